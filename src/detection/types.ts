@@ -1,0 +1,83 @@
+/** Where in a request a text stood. `name` is the key, header, cookie, field or JSON path. */
+export interface Place {
+  readonly kind: 'path' | 'query' | 'header' | 'cookie' | 'body';
+  readonly name?: string;
+}
+
+/** What the engine found: the first finding that decides, by confidence. Plain data. */
+export interface Finding {
+  /** The attack category, such as `sqli`, `xss`, `path-traversal`. */
+  readonly category: string;
+  /** The detector and what it saw, such as `sql:tautology`. */
+  readonly detector: string;
+  readonly place: Place;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The normalised text around the match, at most 100 characters; for the operator only. */
+  readonly excerpt: string;
+  /** Offset of the match in the normalised text. */
+  readonly offset: number;
+  /** The normalisation steps that led from the raw text to the match, in order, such as `['percent', 'html']`. */
+  readonly steps: readonly string[];
+}
+
+/** Why a part of a request was not inspected. Counted, never a silent pass. */
+export type UnreadReason = 'too-large' | 'too-deep' | 'too-many' | 'unreadable' | 'budget';
+
+export interface Inspection {
+  /** The finding that makes the request an attack, if any. */
+  readonly finding?: Finding;
+  readonly unread?: UnreadReason;
+}
+
+/** The head of a request as the HTTP server parsed it. */
+export interface RequestHead {
+  readonly method: string;
+  /** The request target as on the request line. */
+  readonly target: string;
+  /** Names in lower case, values as Node gives them (one character per byte). */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** Bytes of a body as they came, perhaps only the first of them. */
+export interface RawBody {
+  readonly bytes: Uint8Array;
+  /** The Content-Type header. */
+  readonly type: string | undefined;
+  /** The Content-Encoding header. */
+  readonly encoding?: string | undefined;
+  /** True where `bytes` is only a prefix. */
+  readonly truncated: boolean;
+}
+
+export interface DetectionSettings {
+  /** Bytes of a body that are read; what is beyond is marked `too-large`. */
+  readonly maxBodyBytes: number;
+  /** Names and values that are inspected per request; more is marked `too-many`. */
+  readonly maxValues: number;
+  /** Characters that are inspected per request; more is marked `budget`. */
+  readonly maxChars: number;
+  /** Depth of JSON; deeper is marked `too-deep`. */
+  readonly maxDepth: number;
+  /** Categories that are off. */
+  readonly off: ReadonlySet<string>;
+  /** Header names (lower case), query keys and body fields that are not inspected. */
+  readonly exclude: {
+    readonly headers: ReadonlySet<string>;
+    readonly params: ReadonlySet<string>;
+    readonly bodyFields: ReadonlySet<string>;
+  };
+}
+
+/**
+ * Reads a request's texts and says whether one of them is an attack. Pure: no I/O, no clock, no state between calls;
+ * linear in its input; never throws.
+ */
+export interface DetectionEngine {
+  /** Path, query, headers and cookies: what is known before the body is read. */
+  inspectHead(head: RequestHead, settings: DetectionSettings): Inspection | undefined;
+  /** A body that the framework has parsed: any JSON-like value, or text with its media type. */
+  inspectParsedBody(body: unknown, type: string | undefined, settings: DetectionSettings): Inspection | undefined;
+  /** A body as bytes: JSON, form, multipart, XML, GraphQL, text, by its media type; compressed within the limits. */
+  inspectRawBody(body: RawBody, settings: DetectionSettings): Inspection | undefined;
+}

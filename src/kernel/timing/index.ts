@@ -1,0 +1,4 @@
+export { type Backoff, backoffDelay } from './backoff.js';
+export { Breaker, type BreakerOptions, type BreakerState } from './breaker.js';
+export { DeadlineExceededError, pause, withDeadline } from './deadline.js';
+export { Loop, type LoopOptions } from './loop.js';

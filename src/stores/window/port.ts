@@ -1,0 +1,36 @@
+/** One limit: at most `limit` requests in any `window` seconds. */
+export interface WindowRule {
+  /** Tells this rule's counter from others of the same client: `default`, `endpoint:/login`, `route:Cats.find`. */
+  readonly name: string;
+  readonly limit: number;
+  /** Seconds. */
+  readonly window: number;
+}
+
+export interface WindowState {
+  /** Requests that would still be admitted now. */
+  readonly remaining: number;
+  /** Milliseconds until some of the quota comes back, at most the window. */
+  readonly resetIn: number;
+}
+
+export interface Admission {
+  readonly admitted: boolean;
+  /** One state per rule, in the order of the rules. */
+  readonly states: readonly WindowState[];
+  /** Milliseconds until the same request would be admitted; 0 where it was. */
+  readonly retryIn: number;
+  /** The index of the rule that refused; -1 where none did. */
+  readonly refusedBy: number;
+}
+
+/**
+ * Counts requests of a client against limits. One atomic verb: either every rule admits and each is charged, or none
+ * is charged. A refused request costs nothing, so a client that waits as told is admitted.
+ */
+export interface WindowStore {
+  /** `client` is the bucket: a canonical address or prefix. Memory answers at once, Redis with a promise. */
+  hit(client: string, rules: readonly WindowRule[]): Admission | Promise<Admission>;
+  /** Forgets what `client` has used. */
+  reset(client: string): void | Promise<void>;
+}
