@@ -1,3 +1,5 @@
+export { type Address } from './address.js';
+export { type Check, type RouteMetadata, type Step, type StepResult } from './check.js';
 export { CHECK_NAMES, type CheckName } from './check-name.js';
 export { type Clock, systemClock } from './clock.js';
 export {
@@ -17,6 +19,7 @@ export {
   type MetricType,
   type SecurityEvent,
 } from './event.js';
+export { type Client, Exchange, normalisePath } from './exchange.js';
 export { type Log, printable, silentLog } from './log.js';
 export {
   asBoolean,
@@ -31,5 +34,6 @@ export {
   type OptionSpec,
   variablesOf,
 } from './option.js';
+export { compilePatterns, isPattern, type TextMatcher } from './pattern.js';
 export { type RuleSet } from './rule-set.js';
 export { type Verdict } from './verdict.js';

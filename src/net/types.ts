@@ -1,13 +1,6 @@
-/** An IP address, parsed once. IPv4-mapped IPv6 addresses are IPv4 here. */
-export interface Address {
-  /** Canonical text: dotted quad, or RFC 5952. */
-  readonly text: string;
-  readonly family: 4 | 6;
-  /** IPv4: the address as an unsigned 32-bit number; 0 for IPv6. */
-  readonly v4: number;
-  /** IPv6: eight 16-bit groups; empty for IPv4. */
-  readonly groups: readonly number[];
-}
+import { type Address } from '../kernel/index.js';
+
+export { type Address };
 
 /** A network: an address with its host bits cleared, and a prefix length (of 32 or 128). */
 export interface Network {

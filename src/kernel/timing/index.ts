@@ -1,3 +1,4 @@
+export { Alarm } from './alarm.js';
 export { type Backoff, backoffDelay } from './backoff.js';
 export { Breaker, type BreakerOptions, type BreakerState } from './breaker.js';
 export { DeadlineExceededError, pause, withDeadline } from './deadline.js';

@@ -1,0 +1,80 @@
+import { type Clock, type EventSink, type Exchange, type RuleSet, type Verdict } from '../../kernel/index.js';
+import { type BanStore, type CounterStore } from '../../stores/index.js';
+import { type BanOptions } from './options.js';
+
+const TOTAL = 'total';
+
+export interface OffencesDependencies {
+  readonly options: BanOptions;
+  readonly bans: BanStore;
+  readonly counters: CounterStore;
+  readonly events: EventSink;
+  readonly clock: Clock;
+}
+
+interface Settings {
+  readonly enabled: boolean;
+  readonly threshold: number;
+  readonly duration: number;
+}
+
+/**
+ * Counts offences per client, in all and by category, and bans who reaches a threshold. Counts live in the store, so
+ * that several instances count together, and end with the ban's duration, so that old offences do not add up for ever.
+ */
+export class Offences {
+  private settings: Settings;
+
+  constructor(private readonly deps: OffencesDependencies) {
+    this.settings = deps.options;
+  }
+
+  applyRules(rules: RuleSet | undefined): void {
+    const base = this.deps.options;
+    const threshold = rules?.banning?.threshold ?? base.threshold;
+    this.settings = {
+      enabled: rules?.banning?.enabled ?? base.enabled,
+      // The family halves the threshold while an emergency rule holds.
+      threshold: rules?.emergency ? Math.max(1, Math.floor(threshold / 2)) : threshold,
+      duration: rules?.banning?.duration ?? base.duration,
+    };
+  }
+
+  /** Counts the offence of a refused request; true where it led to a ban. */
+  async record(exchange: Exchange, verdict: Verdict): Promise<boolean> {
+    const { enabled, threshold, duration } = this.settings;
+    if (!enabled || !exchange.address || !exchange.bannable) return false;
+    const category = verdict.category ?? verdict.check;
+    const special = Object.hasOwn(this.deps.options.categories, category)
+      ? this.deps.options.categories[category]
+      : undefined;
+
+    const keys = special ? [TOTAL, `category:${category}`] : [TOTAL];
+    const window = Math.max(duration, special?.duration ?? 0);
+    const [total = 0, ofCategory = 0] = await this.deps.counters.add(exchange.client.bucket, keys, window);
+    if (special && ofCategory >= special.threshold) {
+      return this.ban(exchange, special.duration, `${ofCategory} offences of category ${category}`, category);
+    }
+    if (total >= threshold) return this.ban(exchange, duration, `${total} offences`, category);
+    return false;
+  }
+
+  private async ban(exchange: Exchange, seconds: number, reason: string, category: string): Promise<boolean> {
+    const { bans, counters, events, clock } = this.deps;
+    const now = clock.now();
+    const target = exchange.client.text;
+    await bans.add({ target, reason, source: 'automatic', createdAt: now, expiresAt: now + seconds * 1000 });
+    await counters.reset(exchange.client.bucket);
+    events.record({
+      type: 'ip_banned',
+      ip: target,
+      action: 'banned',
+      reason,
+      endpoint: exchange.rawPath,
+      method: exchange.method,
+      rule: category,
+      metadata: { duration: seconds, request_id: exchange.id },
+    });
+    return true;
+  }
+}

@@ -1,0 +1,2 @@
+export { EmergencyCheck } from './emergency.check.js';
+export { EmergencyOptions } from './options.js';

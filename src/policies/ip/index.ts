@@ -1,0 +1,3 @@
+export { AllowIps, DenyIps } from './decorators.js';
+export { IpCheck } from './ip.check.js';
+export { IpOptions } from './options.js';

@@ -1,0 +1,59 @@
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { asBoolean, asJson, asNumber, Option } from '../../kernel/index.js';
+import { limitProblems } from './limit.js';
+
+export class RateLimitOptions {
+  @Option({
+    about: 'Limit every client on all routes together. Limits of routes and endpoints hold in any case.',
+    env: 'GUARD_ENABLE_RATE_LIMITING',
+    parse: asBoolean,
+  })
+  @IsBoolean()
+  enabled = true;
+
+  @Option({ about: 'Requests per window.', env: 'GUARD_RATE_LIMIT', parse: asNumber })
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  limit = 100;
+
+  @Option({ about: 'Seconds of the sliding window.', env: 'GUARD_RATE_LIMIT_WINDOW', parse: asNumber })
+  @IsInt()
+  @Min(1)
+  @Max(31_536_000)
+  window = 60;
+
+  @Option({
+    about: 'Further limits by exact path, beside the global one: `{ "/login": [5, 60] }` (requests, seconds).',
+    env: 'GUARD_ENDPOINT_RATE_LIMITS',
+    parse: asJson,
+  })
+  endpoints: Readonly<Record<string, readonly [limit: number, window: number]>> = {};
+
+  @Option({
+    about: 'Count every refusal by a limit towards an automatic ban (category `rate_limit`).',
+    env: 'GUARD_ENABLE_RATE_LIMIT_AUTO_BAN',
+    parse: asBoolean,
+  })
+  @IsBoolean()
+  ban = false;
+
+  @Option({
+    about: 'Bits of an IPv6 address that make one client: a subscriber usually holds a /64.',
+    env: 'GUARD_RATE_LIMIT_IPV6_PREFIX',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(16)
+  @Max(128)
+  ipv6Prefix = 64;
+
+  problems(): { path: string; message: string }[] {
+    if (typeof this.endpoints !== 'object' || this.endpoints === null || Array.isArray(this.endpoints)) {
+      return [{ path: 'endpoints', message: 'must be an object of [limit, window] by path' }];
+    }
+    return Object.entries(this.endpoints).flatMap(([path, value]) =>
+      limitProblems(path, value).map((message) => ({ path: `endpoints.${path}`, message })),
+    );
+  }
+}

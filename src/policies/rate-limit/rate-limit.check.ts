@@ -1,0 +1,118 @@
+import { type Check, type Exchange, type RouteMetadata, type RuleSet, type Step, type Verdict } from '../../kernel/index.js';
+import { type Admission, type WindowStore } from '../../stores/index.js';
+import { RATE_LIMIT, type RouteLimit } from './decorators.js';
+import { endpointKey, type Limit, limitOf } from './limit.js';
+import { type RateLimitOptions } from './options.js';
+
+/** Sets a header of the answer, on whichever platform. */
+export type SetHeader = (exchange: Exchange, name: string, value: string) => void;
+
+interface RouteLimits {
+  readonly limit: Limit;
+  readonly additional: boolean;
+}
+
+/**
+ * Limits requests per client: the endpoint's limit, the route's, and the global one, in one atomic question to the
+ * store. The answer carries `RateLimit` and `RateLimit-Policy` (IETF draft-ietf-httpapi-ratelimit-headers).
+ */
+export class RateLimitCheck implements Check {
+  readonly name = 'rateLimit';
+  private global: Limit | undefined;
+  /** What applies where neither an endpoint nor a route has a limit: one list for all requests. */
+  private common: readonly Limit[];
+  private endpoints: ReadonlyMap<string, Limit>;
+  private offence: boolean;
+  private readonly plain: Step = { check: this.name, run: (exchange) => this.run(exchange, undefined) };
+
+  constructor(
+    private readonly options: RateLimitOptions,
+    private readonly store: WindowStore,
+    private readonly setHeader: SetHeader,
+  ) {
+    this.global = globalOf(options);
+    this.common = this.global ? [this.global] : [];
+    this.endpoints = endpointsOf(options.endpoints);
+    this.offence = options.ban;
+  }
+
+  head(route: RouteMetadata | undefined): Step {
+    const own = route?.read<RouteLimit>(RATE_LIMIT);
+    if (!route || !own) return this.plain;
+    const limit = limitOf(`route:${route.name}`, 'route', own.limit, own.window ?? 60, 'RateLimit');
+    const limits: RouteLimits = { limit, additional: own.additional ?? false };
+    return { check: this.name, run: (exchange) => this.run(exchange, limits) };
+  }
+
+  applyRules(rules: RuleSet | undefined): void {
+    this.global = globalOf({ ...this.options, ...definedOf(rules?.rateLimit) });
+    this.common = this.global ? [this.global] : [];
+    this.endpoints = endpointsOf({ ...this.options.endpoints, ...rules?.endpointLimits });
+    this.offence = rules?.rateLimitBan ?? this.options.ban;
+  }
+
+  private run(exchange: Exchange, route: RouteLimits | undefined): Verdict | undefined | Promise<Verdict | undefined> {
+    if (exchange.exempt) return undefined;
+    const limits = this.limitsOf(exchange, route);
+    if (limits.length === 0) return undefined;
+    const admission = this.store.hit(exchange.client.bucket, limits);
+    return admission instanceof Promise
+      ? admission.then((answer) => this.decide(exchange, limits, answer))
+      : this.decide(exchange, limits, admission);
+  }
+
+  private limitsOf(exchange: Exchange, route: RouteLimits | undefined): readonly Limit[] {
+    const endpoint = this.endpoints.size > 0 ? this.endpoints.get(endpointKey(exchange.path ?? '')) : undefined;
+    const general = route && !route.additional ? undefined : this.global;
+    if (!endpoint && !route) return this.common;
+    return [endpoint, route?.limit, general].filter((limit) => limit !== undefined);
+  }
+
+  private decide(exchange: Exchange, limits: readonly Limit[], admission: Admission): Verdict | undefined {
+    let fields = '';
+    let policies = '';
+    for (let i = 0; i < limits.length; i++) {
+      const limit = limits[i] as Limit;
+      const state = admission.states[i];
+      const separator = i === 0 ? '' : ', ';
+      policies += separator + limit.policy;
+      fields += `${separator}"${limit.label}";r=${state?.remaining ?? 0};t=${Math.ceil((state?.resetIn ?? 0) / 1000)}`;
+    }
+    this.setHeader(exchange, 'RateLimit', fields);
+    this.setHeader(exchange, 'RateLimit-Policy', policies);
+    return admission.admitted ? undefined : this.refuse(limits[Math.max(0, admission.refusedBy)] as Limit, admission);
+  }
+
+  private refuse(limit: Limit, admission: Admission): Verdict {
+    return {
+      check: this.name,
+      category: 'rate_limit',
+      status: 429,
+      reason: `more than ${limit.limit} requests in ${limit.window} s`,
+      event: 'rate_limited',
+      retryAfter: Math.max(1, Math.ceil(admission.retryIn / 1000)),
+      rule: limit.name,
+      evidence: { limit: limit.limit, window: limit.window },
+      ...(limit.decorator && { decorator: limit.decorator }),
+      ...(this.offence && { offence: true }),
+    };
+  }
+}
+
+function globalOf({ enabled, limit, window }: Pick<RateLimitOptions, 'enabled' | 'limit' | 'window'>): Limit | undefined {
+  return enabled ? limitOf('default', 'default', limit, window) : undefined;
+}
+
+function endpointsOf(table: Readonly<Record<string, readonly [number, number]>>): ReadonlyMap<string, Limit> {
+  return new Map(
+    Object.entries(table).map(([path, [limit, window]]) => {
+      const key = endpointKey(path);
+      return [key, limitOf(`endpoint:${key}`, 'endpoint', limit, window)];
+    }),
+  );
+}
+
+/** The fields that are set: an undefined field of a rule leaves the configured value. */
+function definedOf<T extends object>(fields: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,2 @@
+export { UserAgentOptions } from './options.js';
+export { UserAgentCheck } from './user-agent.check.js';
