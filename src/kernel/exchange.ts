@@ -8,6 +8,8 @@ export interface Client {
   readonly text: string;
   /** The key under which this client is limited and counted. */
   readonly bucket: string;
+  /** What gave the address: `peer`, `none`, or the header with the entry counted from the right (`x-forwarded-for:1`). */
+  readonly source: string;
 }
 
 /**
@@ -33,6 +35,10 @@ export class Exchange {
   handler: string | undefined;
   /** The name of the error class that the handler threw. */
   error: string | undefined;
+  /** The platform's answer object, for the one place that sets headers. */
+  answer: unknown;
+  /** What the door ran; see `nest/http`. */
+  plan: unknown;
   /** What the framework parsed, once the body is there. */
   body: unknown;
   /** The first bytes of the body where the framework did not parse it. */

@@ -3,3 +3,4 @@ export { type Backoff, backoffDelay } from './backoff.js';
 export { Breaker, type BreakerOptions, type BreakerState } from './breaker.js';
 export { DeadlineExceededError, pause, withDeadline } from './deadline.js';
 export { Loop, type LoopOptions } from './loop.js';
+export { yieldNow } from './yield.js';

@@ -32,7 +32,11 @@ export class DetectionOptions {
   @IsBoolean()
   body = true;
 
-  @Option({ about: 'The status of the answer to an attack (the family answers 400).', env: 'GUARD_DETECTION_STATUS', parse: asNumber })
+  @Option({
+    about: 'The status of the answer to an attack (the family answers 400).',
+    env: 'GUARD_DETECTION_STATUS',
+    parse: asNumber,
+  })
   @IsInt()
   @Min(400)
   @Max(499)
@@ -43,19 +47,31 @@ export class DetectionOptions {
   @IsIn(DETECTION_CATEGORIES as unknown as string[], { each: true })
   categories: readonly string[] = [...DETECTION_CATEGORIES];
 
-  @Option({ about: 'Bytes of a body that are inspected.', env: 'GUARD_DETECTION_MAX_BODY_INSPECT_BYTES', parse: asNumber })
+  @Option({
+    about: 'Bytes of a body that are inspected.',
+    env: 'GUARD_DETECTION_MAX_BODY_INSPECT_BYTES',
+    parse: asNumber,
+  })
   @IsInt()
   @Min(1024)
   @Max(10_485_760)
   maxBodyBytes = 262_144;
 
-  @Option({ about: 'Names and values that are inspected per request.', env: 'GUARD_DETECTION_MAX_SCAN_VALUES', parse: asNumber })
+  @Option({
+    about: 'Names and values that are inspected per request.',
+    env: 'GUARD_DETECTION_MAX_SCAN_VALUES',
+    parse: asNumber,
+  })
   @IsInt()
   @Min(2)
   @Max(100_000)
   maxValues = 4096;
 
-  @Option({ about: 'Characters that are inspected per request.', env: 'GUARD_DETECTION_MAX_SCAN_CHARS', parse: asNumber })
+  @Option({
+    about: 'Characters that are inspected per request.',
+    env: 'GUARD_DETECTION_MAX_SCAN_CHARS',
+    parse: asNumber,
+  })
   @IsInt()
   @Min(1024)
   @Max(10_485_760)

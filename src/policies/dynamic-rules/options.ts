@@ -2,7 +2,11 @@ import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { asBoolean, asNumber, Option } from '../../kernel/index.js';
 
 export class DynamicRulesOptions {
-  @Option({ about: 'Pull rules from the platform; needs `agent.apiKey`.', env: 'GUARD_ENABLE_DYNAMIC_RULES', parse: asBoolean })
+  @Option({
+    about: 'Pull rules from the platform; needs `agent.apiKey`.',
+    env: 'GUARD_ENABLE_DYNAMIC_RULES',
+    parse: asBoolean,
+  })
   @IsBoolean()
   enabled = false;
 

@@ -93,7 +93,8 @@ export class RuleBook {
       await bans.add({ target, reason, source: 'rule', createdAt: now, expiresAt });
     }
     for (const target of rules.unban) {
-      if (await bans.lift(target)) this.deps.events.record({ type: 'ip_unbanned', ip: target, action: 'unbanned', reason });
+      if (await bans.lift(target))
+        this.deps.events.record({ type: 'ip_unbanned', ip: target, action: 'unbanned', reason });
     }
   }
 

@@ -30,7 +30,10 @@ function checked(decorator: string, networks: readonly string[]): readonly strin
   if (networks.length === 0) throw new GuardDecoratorError(decorator, 'at least one address or network is needed');
   const wrong = networks.filter((text) => typeof text !== 'string' || !parseNetwork(text));
   if (wrong.length > 0) {
-    throw new GuardDecoratorError(decorator, `no IP address or network: ${wrong.map((text) => JSON.stringify(text)).join(', ')}`);
+    throw new GuardDecoratorError(
+      decorator,
+      `no IP address or network: ${wrong.map((text) => JSON.stringify(text)).join(', ')}`,
+    );
   }
   return Object.freeze([...networks]);
 }

@@ -35,11 +35,13 @@ export class IpCheck implements Check {
   private local(exchange: Exchange, { allow, deny }: RouteLists): Verdict | undefined {
     const { address } = exchange;
     if (allow) {
-      if (!address || !allow.has(address)) return refusal('access_denied', 'the address is not allowed on this route', 'AllowIps');
+      if (!address || !allow.has(address))
+        return refusal('access_denied', 'the address is not allowed on this route', 'AllowIps');
       this.mark(exchange);
       return undefined;
     }
-    if (!address || deny?.has(address)) return refusal('access_denied', 'the address is denied on this route', 'DenyIps');
+    if (!address || deny?.has(address))
+      return refusal('access_denied', 'the address is denied on this route', 'DenyIps');
     return this.global(exchange);
   }
 

@@ -3,7 +3,8 @@ import { AreNetworks } from '../../net/index.js';
 
 export class IpOptions {
   @Option({
-    about: 'Addresses and networks; where it is not empty, only these pass. A match also passes `ip.deny`, user agent rules, limits and detection; bans still hold.',
+    about:
+      'Addresses and networks; where it is not empty, only these pass. A match also passes `ip.deny`, user agent rules, limits and detection; bans still hold.',
     env: 'GUARD_WHITELIST',
     parse: asList,
   })

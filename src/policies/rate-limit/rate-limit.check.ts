@@ -1,4 +1,11 @@
-import { type Check, type Exchange, type RouteMetadata, type RuleSet, type Step, type Verdict } from '../../kernel/index.js';
+import {
+  type Check,
+  type Exchange,
+  type RouteMetadata,
+  type RuleSet,
+  type Step,
+  type Verdict,
+} from '../../kernel/index.js';
 import { type Admission, type WindowStore } from '../../stores/index.js';
 import { RATE_LIMIT, type RouteLimit } from './decorators.js';
 import { endpointKey, type Limit, limitOf } from './limit.js';
@@ -99,7 +106,11 @@ export class RateLimitCheck implements Check {
   }
 }
 
-function globalOf({ enabled, limit, window }: Pick<RateLimitOptions, 'enabled' | 'limit' | 'window'>): Limit | undefined {
+function globalOf({
+  enabled,
+  limit,
+  window,
+}: Pick<RateLimitOptions, 'enabled' | 'limit' | 'window'>): Limit | undefined {
   return enabled ? limitOf('default', 'default', limit, window) : undefined;
 }
 

@@ -12,9 +12,11 @@ export class UserAgentOptions {
 
   problems(): { path: string; message: string }[] {
     if (!Array.isArray(this.deny)) return [];
-    return this.deny.filter((pattern) => !isPattern(pattern)).map((pattern) => ({
-      path: 'deny',
-      message: `no word and no RE2 expression: ${JSON.stringify(pattern)}`,
-    }));
+    return this.deny
+      .filter((pattern) => !isPattern(pattern))
+      .map((pattern) => ({
+        path: 'deny',
+        message: `no word and no RE2 expression: ${JSON.stringify(pattern)}`,
+      }));
   }
 }

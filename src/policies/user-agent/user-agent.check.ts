@@ -1,4 +1,12 @@
-import { type Check, compilePatterns, type Exchange, type RuleSet, type Step, type TextMatcher, type Verdict } from '../../kernel/index.js';
+import {
+  type Check,
+  compilePatterns,
+  type Exchange,
+  type RuleSet,
+  type Step,
+  type TextMatcher,
+  type Verdict,
+} from '../../kernel/index.js';
 import { type UserAgentOptions } from './options.js';
 
 const VERDICT: Verdict = {

@@ -1,0 +1,151 @@
+import { type HttpAdapterHost, type ModulesContainer } from '@nestjs/core';
+import { GuardAgent } from './agent/index.js';
+import { type GuardOptions } from './config/index.js';
+import { createDetectionEngine, type UnreadReason } from './detection/index.js';
+import { type Check, type Log, systemClock } from './kernel/index.js';
+import { Clients, Door, type Ending, excludedPaths, type Platform, StatusPage } from './nest/http/index.js';
+import { requestIds } from './nest/request-ids.js';
+import { Routes } from './nest/routes.js';
+import { platformFor } from './nest/http/platform-for.js';
+import { inOrder, Outcomes, Pipeline } from './pipeline/index.js';
+import { AttacksCheck } from './policies/attacks/index.js';
+import { BanCheck, Offences } from './policies/ban/index.js';
+import { RuleBook } from './policies/dynamic-rules/index.js';
+import { EmergencyCheck } from './policies/emergency/index.js';
+import { IpCheck } from './policies/ip/index.js';
+import { RateLimitCheck } from './policies/rate-limit/index.js';
+import { UserAgentCheck } from './policies/user-agent/index.js';
+import { createStores, type Stores } from './stores/index.js';
+import { RefusalLog } from './telemetry/events/index.js';
+import { createRedactor } from './telemetry/redaction/index.js';
+import { RequestMetrics } from './telemetry/request-metrics/index.js';
+import { VERSION } from './version.js';
+
+/** Everything that one application's guard is made of. */
+export interface Composition {
+  readonly options: GuardOptions;
+  readonly log: Log;
+  readonly stores: Stores;
+  readonly agent: GuardAgent;
+  readonly rules: RuleBook;
+  readonly routes: Routes;
+  readonly door: Door;
+  readonly outcomes: Outcomes;
+  /** The platform that the application runs on, once it is installed. */
+  readonly platform: () => Platform | undefined;
+  /** Puts the door in front of the application. */
+  readonly install: (host: HttpAdapterHost) => void;
+}
+
+/**
+ * Puts the parts together. Nothing here is shared between two applications in one process, and nothing is started:
+ * that is for the lifecycle.
+ */
+export function compose(options: GuardOptions, modules: ModulesContainer, log: Log): Composition {
+  const clock = systemClock;
+  const metrics = options.agent?.metrics ? new RequestMetrics(clock) : undefined;
+  const stores = createStores(options.redis, { clock, log });
+  const agent = new GuardAgent({
+    options: options.agent,
+    rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
+    clock,
+    log,
+    redact: createRedactor(options.agent),
+    metricSources: metrics ? [() => metrics.collect()] : [],
+    version: VERSION,
+  });
+  const offences = new Offences({
+    options: options.ban,
+    bans: stores.bans,
+    counters: stores.counters,
+    events: agent,
+    clock,
+  });
+  const unread: Partial<Record<UnreadReason, number>> = {};
+  const onUnread = (reason: UnreadReason): void => {
+    unread[reason] = (unread[reason] ?? 0) + 1;
+  };
+  let platform: Platform | undefined;
+  const checks = inOrder([
+    new BanCheck(stores.bans),
+    new EmergencyCheck(options.emergency),
+    new IpCheck(options.ip),
+    new UserAgentCheck(options.userAgent),
+    new RateLimitCheck(options.rateLimit, stores.window, (exchange, name, value) =>
+      platform?.setHeader(exchange, name, value),
+    ),
+    new AttacksCheck(options.detection, createDetectionEngine(), onUnread),
+  ]);
+  const rules = new RuleBook({
+    bans: stores.bans,
+    events: agent,
+    clock,
+    log,
+    apply: (set) => {
+      for (const target of [...checks, offences] as Pick<Check, 'applyRules'>[]) target.applyRules?.(set);
+    },
+  });
+  agent.onRules((raw) => rules.accept(raw));
+
+  const outcomes = new Outcomes();
+  const pipeline = new Pipeline({
+    mode: options.mode,
+    failMode: options.failMode,
+    offences,
+    events: agent,
+    refusals: new RefusalLog(log, clock, new Set(options.mutedChecks)),
+    clock,
+    log,
+  });
+  const startedAt = clock.monotonic();
+  const statusPage = new StatusPage(options.status.token, () => ({
+    version: VERSION,
+    mode: options.mode,
+    uptime: Math.round((clock.monotonic() - startedAt) / 1000),
+    requests: outcomes.requests,
+    blockedBy: outcomes.blockedBy,
+    wouldBlockBy: outcomes.wouldBlockBy,
+    agent: agent.stats(),
+    stores: stores.health(),
+    rules: rules.state,
+    detection: { unread },
+  }));
+  const routes = new Routes(checks, options.failMode === 'closed', modules);
+  const door = new Door({
+    clients: new Clients({ ...options.proxy, ipv6Prefix: options.rateLimit.ipv6Prefix }, log),
+    clock,
+    newId: requestIds(),
+    pipeline,
+    outcomes,
+    excluded: options.excludePaths.length > 0 ? excludedPaths(options.excludePaths) : undefined,
+    ownPath: statusPage.path,
+    body: {
+      inspect: options.detection.enabled && options.detection.body,
+      limit: options.detection.maxBodyBytes,
+      timeout: options.detection.bodyTimeout,
+    },
+    onEnd: metrics && ((ending) => observe(metrics, ending)),
+    onUnread,
+  });
+  return {
+    options,
+    log,
+    stores,
+    agent,
+    rules,
+    routes,
+    door,
+    outcomes,
+    platform: () => platform,
+    install: ({ httpAdapter }) => {
+      // An application context or a pure microservice serves no HTTP requests.
+      if (!httpAdapter || platform) return;
+      platform = platformFor({ adapter: httpAdapter, door, routes, statusPage });
+      platform.install();
+    },
+  };
+}
+
+function observe(metrics: RequestMetrics, { exchange, outcome, status, seconds, bytes }: Ending): void {
+  metrics.observe({ route: exchange.route, method: exchange.method, status, outcome, seconds, bytes });
+}

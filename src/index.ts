@@ -1,0 +1,24 @@
+export { type AgentStats, GuardAgent } from './agent/index.js';
+export { GuardOptions, type GuardOptionsInput } from './config/index.js';
+export { GuardModule, type GuardModuleAsyncOptions, type GuardOptionsFactory } from './guard.module.js';
+export {
+  CHECK_NAMES,
+  type CheckName,
+  type ConfigurationProblem,
+  EVENT_TYPES,
+  type EventType,
+  GuardConfigurationError,
+  GuardDecoratorError,
+  GuardError,
+  type GuardErrorCode,
+  type Metric,
+  METRIC_TYPES,
+  type MetricType,
+  type SecurityEvent,
+} from './kernel/index.js';
+export { SecurityGuard } from './nest/security.guard.js';
+export { TelemetryInterceptor } from './nest/telemetry.interceptor.js';
+export { SkipGuard } from './pipeline/index.js';
+export { AllowIps, DenyIps } from './policies/ip/index.js';
+export { RateLimit, type RouteLimit } from './policies/rate-limit/index.js';
+export { VERSION } from './version.js';

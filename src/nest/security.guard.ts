@@ -1,0 +1,38 @@
+import { type IncomingMessage } from 'node:http';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type Exchange, type StepResult } from '../kernel/index.js';
+import { refusalHeaders, toHttpException } from './exceptions.js';
+import { type Door, type Platform } from './http/index.js';
+import { type Routes } from './routes.js';
+
+type AnyRequest = { raw?: IncomingMessage; body?: unknown };
+
+/**
+ * The global guard: runs what needs the handler or the body. The door has run the rest before the body was read.
+ * Contexts that are not HTTP pass; their handshakes and requests went through the door.
+ */
+@Injectable()
+export class SecurityGuard implements CanActivate {
+  constructor(
+    private readonly door: Door,
+    private readonly routes: Routes,
+    private readonly platform: () => Platform | undefined,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<AnyRequest>();
+    const raw = request.raw ?? (request as IncomingMessage);
+    const exchange = this.door.exchangeOf(raw);
+    if (!exchange || exchange.own || (exchange.skipped && exchange.plan === undefined)) return true;
+    const plan = this.routes.planOf(context.getClass(), context.getHandler());
+    return this.decide(exchange, this.door.pass(exchange, plan, raw, request.body));
+  }
+
+  private decide(exchange: Exchange, result: StepResult): boolean | Promise<boolean> {
+    if (result instanceof Promise) return result.then((verdict) => this.decide(exchange, verdict));
+    if (!result) return true;
+    for (const [name, value] of refusalHeaders(exchange, result)) this.platform()?.setHeader(exchange, name, value);
+    throw toHttpException(exchange, result);
+  }
+}

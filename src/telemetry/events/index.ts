@@ -1,0 +1,2 @@
+export { refusalEvent } from './refusal.js';
+export { RefusalLog } from './refusal-log.js';
