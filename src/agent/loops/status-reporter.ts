@@ -1,0 +1,46 @@
+import { Loop } from '../../kernel/timing/index.js';
+import { type Doctor, type Vitals } from '../health.js';
+import { type Notices } from '../notices.js';
+import { type Platform } from '../transport/platform.js';
+
+/** Milliseconds after the start, so that the first report can speak of the first flush of a busy application. */
+const FIRST = 1_000;
+
+/** Tells the platform at the interval how the agent is doing. A report that does not arrive is not repeated. */
+export class StatusReporter {
+  private readonly loop: Loop;
+
+  constructor(
+    interval: number,
+    private readonly platform: Platform,
+    private readonly doctor: Doctor,
+    private readonly notices: Notices,
+    private readonly vitals: () => Vitals,
+  ) {
+    this.loop = new Loop({
+      interval: () => interval,
+      run: (signal) => this.report(signal),
+      onError: (error) => notices.warn(`The status report failed: ${notices.note(String(error))}`),
+    });
+  }
+
+  start(): void {
+    this.loop.start(FIRST);
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  private async report(signal: AbortSignal): Promise<void> {
+    if (this.platform.gate.admit() > 0) return;
+    const vitals = this.vitals();
+    const outcome = await this.platform.post('status', this.doctor.report(vitals, this.notices.recentErrors), signal);
+    if (outcome.kind === 'accepted') {
+      this.doctor.reported(vitals);
+      this.notices.forgetRecent();
+    } else if ('detail' in outcome) {
+      this.notices.note(outcome.detail);
+    }
+  }
+}

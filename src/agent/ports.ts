@@ -1,0 +1,28 @@
+import { type Clock, type Log, type Metric, type SecurityEvent } from '../kernel/index.js';
+import { type OnAgentError } from './loops/flusher.js';
+
+/** Takes out what must not leave the process. Runs at the flush, off the request path. */
+export interface Redactor {
+  event(event: SecurityEvent): SecurityEvent;
+  metric(metric: Metric): Metric;
+}
+
+/** Metrics that are gathered elsewhere; asked at every regular flush. */
+export interface MetricSource {
+  /** What was gathered since the last call. */
+  collect(): readonly Metric[];
+}
+
+export interface AgentDependencies {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The version of this package. */
+  readonly version: string;
+  readonly redactor: Redactor;
+  readonly metricSources?: readonly MetricSource[];
+  /** Seconds between two fetches of the dynamic rules; undefined where they are off. */
+  readonly rulesInterval?: number;
+  readonly onError?: OnAgentError;
+  /** The folder that holds `.guard-agent`; the user's home where absent. */
+  readonly home?: () => string;
+}

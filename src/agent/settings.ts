@@ -1,0 +1,102 @@
+import { type ConfigurationProblem, GuardConfigurationError } from '../kernel/index.js';
+import { checkKey, parseKey } from './codec/cipher.js';
+import { type AgentOptions } from './options.js';
+import { type LaneLimits } from './queue/lane.js';
+import { parseEndpoint } from './transport/endpoint.js';
+
+/** The agent's options, checked and in the form in which they are used. Durations are milliseconds. */
+export interface AgentSettings extends LaneLimits {
+  readonly apiKey: string;
+  /** The option that the key came from, for advice in the log. */
+  readonly apiKeyOption: 'apiKey' | 'apiKeyWithEncryption';
+  readonly projectId?: string;
+  readonly encryptionKey?: Buffer;
+  readonly signingSecret?: string;
+  readonly endpoint: URL;
+  readonly ca?: string;
+  readonly events: boolean;
+  readonly metrics: boolean;
+  readonly bufferSize: number;
+  readonly flushInterval: number;
+  readonly statusInterval: number;
+  readonly timeout: number;
+  readonly retryAttempts: number;
+  readonly backoffBase: number;
+  readonly compression: boolean;
+  readonly compressionThreshold: number;
+  readonly installId?: string;
+  readonly shutdownTimeout: number;
+}
+
+/** What is wrong with the agent's options beyond what each of them says alone. Never contains a value. */
+export function agentProblems(options: AgentOptions, path = 'agent'): ConfigurationProblem[] {
+  if (options.enabled === false) return [];
+  const problems: ConfigurationProblem[] = [];
+  const add = (option: string, variables: string[], message: string): void => {
+    problems.push({ path: `${path}.${option}`, variables, message });
+  };
+  if (options.apiKeyWithEncryption !== undefined && !options.apiKey && options.encryptionKey === undefined) {
+    add('encryptionKey', ['GUARD_PROJECT_ENCRYPTION_KEY'], `must be set: ${path}.apiKeyWithEncryption needs it`);
+  } else if (!selectKey(options) && (options.enabled || options.encryptionKey !== undefined)) {
+    add('apiKey', ['GUARD_API_KEY', 'GUARD_API_KEY_W_ENCRYPTION'], 'must be set where the agent is to run');
+  }
+  if (options.maxQueue < options.bufferSize) {
+    add('maxQueue', ['GUARD_AGENT_MAX_QUEUE'], `must not be less than ${path}.bufferSize`);
+  }
+  return problems;
+}
+
+/**
+ * The settings that validated options mean; undefined where the agent is off.
+ *
+ * @throws GuardConfigurationError where the options cannot work. There is no fallback to plain text.
+ */
+export function agentSettings(options: AgentOptions): AgentSettings | undefined {
+  const problems = agentProblems(options);
+  const selected = options.enabled === false ? undefined : selectKey(options);
+  const endpoint = parseEndpoint(options.endpoint);
+  if (selected && typeof endpoint === 'string') {
+    problems.push({ path: 'agent.endpoint', variables: ['GUARD_AGENT_ENDPOINT'], message: endpoint });
+  }
+  const keyProblem = selected && options.encryptionKey !== undefined ? checkKey(options.encryptionKey) : undefined;
+  if (keyProblem) {
+    problems.push({
+      path: 'agent.encryptionKey',
+      variables: ['GUARD_PROJECT_ENCRYPTION_KEY'],
+      message: keyProblem,
+    });
+  }
+  if (problems.length > 0) throw new GuardConfigurationError(problems);
+  if (!selected || typeof endpoint === 'string') return undefined;
+  return {
+    ...selected,
+    projectId: options.projectId,
+    encryptionKey: parseKey(options.encryptionKey),
+    signingSecret: options.signingSecret,
+    endpoint,
+    ca: options.ca,
+    events: options.events,
+    metrics: options.metrics,
+    bufferSize: options.bufferSize,
+    maxQueue: options.maxQueue,
+    maxQueueBytes: options.maxQueueBytes,
+    overflow: options.overflow,
+    flushInterval: options.flushInterval * 1000,
+    statusInterval: options.statusInterval * 1000,
+    timeout: options.timeout * 1000,
+    retryAttempts: options.retryAttempts,
+    backoffBase: options.backoffFactor * 1000,
+    compression: options.compression,
+    compressionThreshold: options.compressionThreshold,
+    installId: options.installId,
+    shutdownTimeout: options.shutdownTimeout * 1000,
+  };
+}
+
+/** The key that was issued with the encryption key wins where an encryption key is set, and only there. */
+function selectKey(options: AgentOptions): Pick<AgentSettings, 'apiKey' | 'apiKeyOption'> | undefined {
+  if (options.encryptionKey !== undefined && options.apiKeyWithEncryption) {
+    return { apiKey: options.apiKeyWithEncryption, apiKeyOption: 'apiKeyWithEncryption' };
+  }
+  return options.apiKey ? { apiKey: options.apiKey, apiKeyOption: 'apiKey' } : undefined;
+}

@@ -1,0 +1,50 @@
+import { type BreakerState } from '../kernel/timing/index.js';
+import { type OutcomeKind } from './transport/outcome.js';
+
+/** Why an item was given up before the platform had decided about it. A closed list. */
+export const DROP_REASONS = ['queue_full', 'queue_bytes', 'too_large', 'unencodable', 'stopped'] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** Where every item is. At every moment `recorded = delivered + rejected + dropped + pending`. */
+export interface Balance {
+  readonly recorded: number;
+  /** Accepted by the platform. */
+  readonly delivered: number;
+  /** Refused by the platform for good. */
+  readonly rejected: number;
+  /** Given up here; `droppedBy` says why. */
+  readonly dropped: number;
+  /** Still here: waiting or under way. */
+  readonly pending: number;
+}
+
+/**
+ * `off`: no agent. `starting`: the platform has not answered yet. `healthy`, `degraded`: as reported to the platform.
+ * `failed`: the platform refuses the credentials. `stopped`: after the shutdown.
+ */
+export type AgentState = 'off' | 'starting' | 'healthy' | 'degraded' | 'failed' | 'stopped';
+
+export interface AgentStats {
+  readonly state: AgentState;
+  readonly events: Balance;
+  readonly metrics: Balance;
+  /** Events and metrics together. */
+  readonly droppedBy: Readonly<Record<DropReason, number>>;
+  /** When the last flush ended, in milliseconds since the epoch. */
+  readonly lastFlush?: number;
+  /** Fit to print, without secrets. */
+  readonly lastError?: string;
+  readonly circuit: BreakerState;
+  /** Calls by what their answer meant. */
+  readonly calls: Readonly<Record<OutcomeKind, number>>;
+}
+
+/** What a flush did and what it left. Counts events and metrics together. */
+export interface FlushReport {
+  readonly delivered: number;
+  readonly rejected: number;
+  readonly dropped: number;
+  readonly pending: number;
+  /** Why items are left, where some are; fit to print. */
+  readonly reason?: string;
+}

@@ -1,0 +1,78 @@
+import { type Metric, type SecurityEvent } from '../../kernel/index.js';
+import { SENSITIVE_HEADERS, SENSITIVE_PARAMS, SensitiveNames } from './names.js';
+import { redactQuery } from './query.js';
+import { Tree, type TreeRules } from './tree.js';
+
+export interface RedactionOptions {
+  /** Names of headers; the built-in ones where absent. */
+  readonly headers?: readonly string[];
+  /** Names of query parameters and body fields, beside the built-in ones. */
+  readonly params?: readonly string[];
+  /** Characters after which a text is cut; 1,024 where absent. */
+  readonly maxText?: number;
+}
+
+/** Takes out of telemetry and logs what must not leave the process. The one place that knows how. */
+export class Redaction {
+  private readonly rules: TreeRules;
+
+  constructor({ headers = SENSITIVE_HEADERS, params = [], maxText = 1_024 }: RedactionOptions = {}) {
+    this.rules = { names: new SensitiveNames([...headers, ...SENSITIVE_PARAMS, ...params]), maxText };
+  }
+
+  /** An event fit to be sent: a copy, all of whose texts and metadata are redacted and cut. */
+  event(event: SecurityEvent): SecurityEvent {
+    const tree = new Tree(this.rules);
+    const text = (value: string | undefined): string | undefined =>
+      typeof value === 'string' ? tree.text(value) : undefined;
+    return {
+      type: text(event.type) ?? '',
+      at: event.at,
+      ip: text(event.ip),
+      action: text(event.action),
+      reason: text(event.reason),
+      country: text(event.country),
+      userAgent: text(event.userAgent),
+      endpoint: text(event.endpoint),
+      method: text(event.method),
+      decorator: text(event.decorator),
+      rule: text(event.rule),
+      pattern: text(event.pattern),
+      handler: text(event.handler),
+      status: event.status,
+      responseTime: event.responseTime,
+      metadata: plainObject(tree.copy(event.metadata)),
+    };
+  }
+
+  /** A metric fit to be sent; tag values become texts. */
+  metric(metric: Metric): Metric {
+    const tree = new Tree(this.rules);
+    const tags = plainObject(tree.copy(metric.tags)) ?? {};
+    for (const [key, value] of Object.entries(tags)) {
+      if (typeof value !== 'string') tags[key] = String(value);
+    }
+    return {
+      type: metric.type,
+      value: metric.value,
+      at: metric.at,
+      endpoint: metric.endpoint === undefined ? undefined : tree.text(metric.endpoint),
+      tags: tags as Record<string, string>,
+    };
+  }
+
+  /** Any value, as plain data. */
+  value(value: unknown): unknown {
+    return new Tree(this.rules).copy(value);
+  }
+
+  /** A URL, path or form body without the values of sensitive parameters. */
+  query(text: string): string {
+    return redactQuery(text, this.rules.names);
+  }
+}
+
+function plainObject(value: unknown): Record<string, unknown> | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : { value };
+}

@@ -1,0 +1,3 @@
+export { LARGEST, RELATIVE_ERROR, SMALLEST } from './histogram.js';
+export { OTHER, RequestMetrics } from './request-metrics.js';
+export { type RequestObservation } from './series.js';

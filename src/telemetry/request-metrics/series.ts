@@ -1,0 +1,71 @@
+import { type Metric } from '../../kernel/index.js';
+import { Histogram } from './histogram.js';
+
+/** The end of one request, as far as the metrics read it. */
+export interface RequestObservation {
+  /** The route pattern, never the raw path. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  /** `blocked` where a check refused the request; other words are not told apart. */
+  readonly outcome: string;
+  /** From the first byte of the request to the end of the answer. */
+  readonly seconds: number;
+  /** Bytes of the answer. */
+  readonly bytes: number;
+}
+
+const QUANTILES = [
+  ['p50', 0.5],
+  ['p95', 0.95],
+  ['p99', 0.99],
+] as const;
+
+/** What happened on one route, or on all, since the last collection. */
+export class Series {
+  requests = 0;
+  private errors = 0;
+  private blocked = 0;
+  private bytes = 0;
+  private readonly times = new Histogram();
+
+  /** Constant time, no allocation. Response times are those of requests that were let through. */
+  observe({ status, outcome, seconds, bytes }: RequestObservation): void {
+    this.requests += 1;
+    if (bytes > 0) this.bytes += bytes;
+    if (outcome === 'blocked') {
+      this.blocked += 1;
+      return;
+    }
+    if (status >= 400) this.errors += 1;
+    this.times.add(seconds);
+  }
+
+  merge(other: Series): void {
+    this.requests += other.requests;
+    this.errors += other.errors;
+    this.blocked += other.blocked;
+    this.bytes += other.bytes;
+    this.times.merge(other.times);
+  }
+
+  clear(): void {
+    this.requests = this.errors = this.blocked = this.bytes = 0;
+    this.times.clear();
+  }
+
+  /** The series as metrics: a count, three quantiles, two shares of all requests, and bytes. */
+  metrics(endpoint: string | undefined, tags: Record<string, string>): Metric[] {
+    const metrics: Metric[] = [
+      { type: 'request_count', value: this.requests, endpoint, tags },
+      { type: 'error_rate', value: this.errors / this.requests, endpoint, tags },
+      { type: 'block_rate', value: this.blocked / this.requests, endpoint, tags },
+      { type: 'bandwidth_usage', value: this.bytes, endpoint, tags },
+    ];
+    if (this.times.count === 0) return metrics;
+    for (const [quantile, q] of QUANTILES) {
+      metrics.push({ type: 'response_time', value: this.times.quantile(q), endpoint, tags: { ...tags, quantile } });
+    }
+    return metrics;
+  }
+}
