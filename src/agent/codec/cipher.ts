@@ -31,7 +31,8 @@ export function checkKey(text: unknown): string | undefined {
 export function seal(key: Buffer, plaintext: string, nonce: Buffer = randomBytes(NONCE_BYTES)): string {
   const cipher = createCipheriv(ALGORITHM, key, nonce);
   const sealed = Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return sealed.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+  const text = sealed.toString('base64url');
+  return text + '='.repeat((4 - (text.length % 4)) % 4);
 }
 
 /** The reverse of `seal`; throws where the key is another or a byte was changed. */

@@ -1,5 +1,5 @@
 import { type Log } from '../../kernel/index.js';
-import { backoffDelay, Loop, withDeadline, DeadlineExceededError } from '../../kernel/timing/index.js';
+import { backoffDelay, DeadlineExceededError, Loop, withDeadline } from '../../kernel/timing/index.js';
 import { type Notices } from '../notices.js';
 import { type Platform } from '../transport/platform.js';
 
@@ -45,8 +45,9 @@ export class RulesClient {
     void this.loop.runNow();
   }
 
-  async stop(): Promise<void> {
-    await this.loop.stop();
+  /** Ends the loop and breaks off a fetch under way; does not wait for the takers. */
+  stop(): void {
+    void this.loop.stop();
     this.firstDone();
   }
 

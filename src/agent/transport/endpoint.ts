@@ -19,3 +19,8 @@ export function parseEndpoint(value: unknown): URL | string {
 export function callPath(endpoint: URL, call: string): string {
   return `${endpoint.pathname.replace(/\/$/, '')}/api/v1/${call}`;
 }
+
+/** True where what is sent can be read on its way: http to another machine. */
+export function isCleartext(endpoint: URL): boolean {
+  return endpoint.protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(endpoint.hostname);
+}

@@ -13,6 +13,15 @@ export interface Received {
   at: number;
 }
 
+/** The parts of a body that tests look into. */
+export interface WireBatch {
+  batch_id: string;
+  project_id: string;
+  encrypted_payload: string;
+  events: { idempotency_key: string; reason: string }[];
+  metrics: { metric_type: string; value: number }[];
+}
+
 export type Responder = (call: Received, response: ServerResponse, request: IncomingMessage) => void;
 
 export const json =
@@ -60,12 +69,12 @@ export class PlatformStub {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  batches(call: 'events' | 'metrics' | 'events/encrypted' = 'events'): Record<string, any>[] {
+  batches(call: 'events' | 'metrics' | 'events/encrypted' = 'events'): WireBatch[] {
     return this.calls.filter(({ path }) => path === `/api/v1/${call}`).map(({ text }) => JSON.parse(text));
   }
 
   /** The events of all encrypted batches. */
-  decrypted(key: string): { events: any[]; metrics: any[] }[] {
+  decrypted(key: string): Pick<WireBatch, 'events' | 'metrics'>[] {
     return this.batches('events/encrypted').map(({ encrypted_payload }) =>
       JSON.parse(open(parseKey(key) as Buffer, encrypted_payload)),
     );

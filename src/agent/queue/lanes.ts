@@ -1,0 +1,59 @@
+import { type Clock, type Metric, type SecurityEvent } from '../../kernel/index.js';
+import { encodeEvent, encodeMetric } from '../codec/wire.js';
+import { type Redactor } from '../ports.js';
+import { type Balance, DROP_REASONS, type DropReason } from '../stats.js';
+import { Entry, weighEvent, weighMetric } from './entry.js';
+import { Lane, type LaneLimits } from './lane.js';
+import { UuidSource } from './uuid.js';
+
+/** The two lanes of the agent. Events and metrics have bounds of their own, so metrics never displace an event. */
+export class Lanes {
+  readonly events: Lane<SecurityEvent>;
+  readonly metrics: Lane<Metric>;
+  private readonly uuids = new UuidSource();
+  private readonly reported: Record<DropReason, number>;
+
+  constructor(
+    limits: LaneLimits,
+    redactor: Redactor,
+    private readonly clock: Clock,
+  ) {
+    this.events = new Lane('events', ({ key, at, item }) => encodeEvent(key, at, redactor.event(item)), limits);
+    this.metrics = new Lane('metrics', ({ at, item }) => encodeMetric(at, redactor.metric(item)), limits);
+    this.reported = this.drops();
+  }
+
+  event(event: SecurityEvent): void {
+    this.events.record(new Entry(this.uuids.next(), event.at ?? this.clock.now(), event, weighEvent(event)));
+  }
+
+  metric(metric: Metric): void {
+    this.metrics.record(new Entry('', metric.at ?? this.clock.now(), metric, weighMetric(metric)));
+  }
+
+  get balances(): { events: Balance; metrics: Balance } {
+    return { events: this.events.balance, metrics: this.metrics.balance };
+  }
+
+  /** True while a batch waits to be sent again. */
+  get stuck(): boolean {
+    return this.events.batches.length > 0 || this.metrics.batches.length > 0;
+  }
+
+  /** Dropped items of both lanes by reason. */
+  drops(): Record<DropReason, number> {
+    const sums = { ...this.events.droppedBy };
+    for (const reason of DROP_REASONS) sums[reason] += this.metrics.droppedBy[reason];
+    return sums;
+  }
+
+  /** What was dropped since the last call, in words; undefined where nothing was. */
+  newDrops(): string | undefined {
+    const drops = this.drops();
+    const news = DROP_REASONS.map((reason) => [reason, drops[reason] - this.reported[reason]] as const)
+      .filter(([, count]) => count > 0)
+      .map(([reason, count]) => `${count} ${reason}`);
+    Object.assign(this.reported, drops);
+    return news.length > 0 ? news.join(', ') : undefined;
+  }
+}
