@@ -6,6 +6,9 @@ import { timestamp } from './wire.js';
 /** The platform refuses larger bodies. It counts either before or after decompression, so we count before compression. */
 export const MAX_BODY_BYTES = 262_144;
 
+/** Takes events and metrics alike. */
+export const ENCRYPTED_CALL = 'events/encrypted';
+
 /** As long as any batch id will be. */
 const longestId = '0'.repeat(16 + 1 + 8);
 
@@ -71,7 +74,7 @@ export class EncryptedCodec implements BatchCodec {
 
   encode(kind: Kind, batch: Batch): EncodedBatch {
     const payload = seal(this.key, `{${lists(kind, batch.items)}}`);
-    return { call: 'events/encrypted', json: this.envelope(payload, batch.id) };
+    return { call: ENCRYPTED_CALL, json: this.envelope(payload, batch.id) };
   }
 
   private envelope(payload: string, id: string): string {

@@ -26,6 +26,13 @@ function weighTree(value: unknown, budget: { values: number }): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 8;
   let sum = 32;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      if (--budget.values < 0) return sum + 4_096;
+      sum += weighTree(value[i], budget);
+    }
+    return sum;
+  }
   for (const key in value) {
     if (--budget.values < 0) return sum + 4_096;
     sum += key.length + weighTree((value as Record<string, unknown>)[key], budget);

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, gzip, type ZlibOptions } from 'node:zlib';
 import { type Clock } from '../../kernel/index.js';
+import { ENCRYPTED_CALL } from '../codec/batch-codec.js';
 import { sign } from '../codec/signature.js';
 import { type Notices } from '../notices.js';
 import { type AgentSettings } from '../settings.js';
@@ -9,7 +10,9 @@ import { Gate } from './gate.js';
 import { type HttpCall, HttpTransport } from './http-transport.js';
 import { type Answer, classify, type Outcome, type OutcomeKind } from './outcome.js';
 
-const compress = promisify(gzip);
+const compress = promisify<Buffer, ZlibOptions, Buffer>(gzip);
+/** Ciphertext has nothing that repeats: only the six bits in eight of base64 can be saved, so nobody looks further. */
+const FOR_CIPHERTEXT = { strategy: constants.Z_HUFFMAN_ONLY };
 const MAX_POST_ANSWER = 65_536;
 const MAX_GET_ANSWER = 1_048_576;
 
@@ -47,7 +50,7 @@ export class Platform {
       const headers = await this.headers();
       if (signingSecret) headers['X-Payload-Signature'] = sign(signingSecret, body);
       if (compression && body.length >= compressionThreshold) {
-        body = await compress(body);
+        body = await compress(body, call === ENCRYPTED_CALL ? FOR_CIPHERTEXT : {});
         headers['Content-Encoding'] = 'gzip';
       }
       return this.send({ method: 'POST', path: this.path(call), headers, body, maxAnswer: MAX_POST_ANSWER, signal });

@@ -1,0 +1,117 @@
+// What the agent costs: a call of record(), a flush of 5,000 events, and how long that flush holds the event loop.
+// Run after a build: node --expose-gc bench/agent.mjs
+import { createServer } from 'node:http';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { AgentOptions, agentSettings, GuardAgent } from '../dist/esm/agent/index.js';
+import { silentLog, systemClock } from '../dist/esm/kernel/index.js';
+import { Redaction } from '../dist/esm/telemetry/redaction/index.js';
+
+const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=';
+const EVENTS = 5_000;
+
+const server = createServer((request, response) => {
+  request.resume().on('end', () => response.end('{"success":true}'));
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const endpoint = `http://127.0.0.1:${server.address().port}`;
+
+function agent(options = {}) {
+  const all = Object.assign(new AgentOptions(), {
+    apiKey: 'fg_bench_0123456789',
+    installId: '7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c11',
+    maxQueue: 1_000_000,
+    maxQueueBytes: 1_073_741_824,
+    endpoint,
+    ...options,
+  });
+  return new GuardAgent(agentSettings(all), {
+    clock: systemClock,
+    log: silentLog,
+    version: '0.0.0',
+    redactor: new Redaction(),
+  });
+}
+
+/** An event as a refused request makes it. */
+const event = (i) => ({
+  type: 'penetration_attempt',
+  ip: '203.0.113.9',
+  action: 'request_blocked',
+  reason: 'SQL injection in the query parameter q',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
+  endpoint: '/search',
+  method: 'GET',
+  rule: 'sqli',
+  handler: 'SearchController.find',
+  status: 403,
+  responseTime: 0.0012,
+  metadata: { request: i, location: 'query', field: 'q', detectors: ['sqli-tautology', 'sqli-comment'], score: 0.9 },
+});
+
+const quantile = (values, q) => values[Math.min(values.length - 1, Math.floor(q * values.length))];
+
+function record() {
+  const events = Array.from({ length: 1_000 }, (_, i) => event(i));
+  const rounds = [];
+  for (let round = 0; round < 300; round++) {
+    // Full after 50 rounds: what comes later is recorded into a full queue and displaces the oldest.
+    if (round % 100 === 0) globalThis.target = agent({ maxQueue: 50_000 });
+    const start = performance.now();
+    for (const one of events) globalThis.target.record(one);
+    const nanoseconds = ((performance.now() - start) * 1e6) / events.length;
+    if (round >= 100) rounds.push([round % 100 < 50 ? 'room' : 'full', nanoseconds]);
+  }
+  const of = (kind) => rounds.filter(([name]) => name === kind).map(([, ns]) => ns).sort((a, b) => a - b);
+  return { roomP50: quantile(of('room'), 0.5), fullP50: quantile(of('full'), 0.5), p99: quantile(of('room').concat(of('full')).sort((a, b) => a - b), 0.99) };
+}
+
+function bytes() {
+  const count = 100_000;
+  const one = event(0);
+  const target = agent({ maxQueue: count });
+  target.record(one);
+  globalThis.gc();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 1; i < count; i++) target.record(one);
+  globalThis.gc();
+  return { held: (process.memoryUsage().heapUsed - before) / count, pending: target.stats().events.pending };
+}
+
+async function flush(options) {
+  const results = [];
+  for (let round = 0; round < 7; round++) {
+    const target = agent(options);
+    for (let i = 0; i < EVENTS; i++) target.record(event(i));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const cpu = process.cpuUsage();
+    const start = performance.now();
+    const report = await target.flush();
+    const wall = performance.now() - start;
+    const used = process.cpuUsage(cpu);
+    delay.disable();
+    if (report.delivered !== EVENTS) throw new Error(JSON.stringify(report));
+    results.push({ wall, cpu: (used.user + used.system) / EVENTS, p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 });
+    await target.onApplicationShutdown();
+  }
+  const median = (key) => quantile(results.map((result) => result[key]).sort((a, b) => a - b), 0.5);
+  return {
+    'events/s': Math.round((EVENTS * 1000) / median('wall')),
+    'CPU µs/event (both sides)': +median('cpu').toFixed(1),
+    'loop delay p99 ms': +median('p99').toFixed(2),
+    'loop delay max ms': +median('max').toFixed(2),
+  };
+}
+
+const recorded = record();
+console.log(`record(): p50 ${recorded.roomP50.toFixed(0)} ns with room, ${recorded.fullP50.toFixed(0)} ns when full; p99 ${recorded.p99.toFixed(0)} ns (of the mean over 1,000 calls)`);
+if (globalThis.gc) console.log(`record(): ${bytes().held.toFixed(0)} bytes held per event beside the event itself`);
+console.log(`flush of ${EVENTS} events, median of 7:`);
+console.table({
+  plain: await flush({ compression: false }),
+  gzip: await flush({}),
+  'gzip, encrypted, signed': await flush({ encryptionKey: KEY, signingSecret: 'whsec_bench' }),
+});
+server.close();
+server.closeAllConnections();
