@@ -1,5 +1,5 @@
 import { type HttpAdapterHost, type ModulesContainer } from '@nestjs/core';
-import { GuardAgent } from './agent/index.js';
+import { agentSettings, GuardAgent } from './agent/index.js';
 import { type GuardOptions } from './config/index.js';
 import { createDetectionEngine, type UnreadReason } from './detection/index.js';
 import { type Check, type Log, systemClock } from './kernel/index.js';
@@ -17,7 +17,7 @@ import { RateLimitCheck } from './policies/rate-limit/index.js';
 import { UserAgentCheck } from './policies/user-agent/index.js';
 import { createStores, type Stores } from './stores/index.js';
 import { RefusalLog } from './telemetry/events/index.js';
-import { createRedactor } from './telemetry/redaction/index.js';
+import { Redaction } from './telemetry/redaction/index.js';
 import { RequestMetrics } from './telemetry/request-metrics/index.js';
 import { VERSION } from './version.js';
 
@@ -43,16 +43,16 @@ export interface Composition {
  */
 export function compose(options: GuardOptions, modules: ModulesContainer, log: Log): Composition {
   const clock = systemClock;
-  const metrics = options.agent?.metrics ? new RequestMetrics(clock) : undefined;
+  const metrics = options.agent?.metrics ? new RequestMetrics() : undefined;
   const stores = createStores(options.redis, { clock, log });
-  const agent = new GuardAgent({
-    options: options.agent,
-    rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
+  const settings = options.agent && agentSettings(options.agent);
+  const agent = new GuardAgent(settings, {
     clock,
     log,
-    redact: createRedactor(options.agent),
-    metricSources: metrics ? [() => metrics.collect()] : [],
     version: VERSION,
+    redactor: new Redaction({ headers: options.agent?.sensitiveHeaders, maxText: options.agent?.maxPayloadSize }),
+    metricSources: metrics ? [metrics] : [],
+    rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
   });
   const offences = new Offences({
     options: options.ban,
@@ -125,6 +125,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
       timeout: options.detection.bodyTimeout,
     },
     onEnd: metrics && ((ending) => observe(metrics, ending)),
+    patternOf: (request) => platform?.patternOf(request),
     onUnread,
   });
   return {
@@ -146,6 +147,9 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
   };
 }
 
+/** The route under which requests are measured that no route matched. */
+const UNMATCHED = '(unmatched)';
+
 function observe(metrics: RequestMetrics, { exchange, outcome, status, seconds, bytes }: Ending): void {
-  metrics.observe({ route: exchange.route, method: exchange.method, status, outcome, seconds, bytes });
+  metrics.observe({ route: exchange.route ?? UNMATCHED, method: exchange.method, status, outcome, seconds, bytes });
 }

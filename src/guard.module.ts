@@ -9,7 +9,7 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
-import { ConfigService } from '@nestjs/config';
+import { ConfigModule, ConfigService } from '@nestjs/config';
 import { APP_GUARD, APP_INTERCEPTOR, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { GuardAgent } from './agent/index.js';
 import { compose, type Composition } from './composition.js';
@@ -92,7 +92,8 @@ export class GuardModule {
       };
       return define(options, useClass ? [input, { provide: useClass, useClass }] : [input]);
     }
-    return define(options, [{ provide: INPUT, useFactory: fromEnvironment, inject: [ConfigService] }]);
+    const imports = [...(options.imports ?? []), ConfigModule];
+    return define({ ...options, imports }, [{ provide: INPUT, useFactory: fromEnvironment, inject: [ConfigService] }]);
   }
 }
 
@@ -151,12 +152,18 @@ function define({ isGlobal = true, imports }: GuardModuleAsyncOptions, input: Pr
 /** Two guards would count every request twice and send two streams of telemetry. */
 function refuseSecond(modules: ModulesContainer): void {
   const all = [...modules.values()];
-  const guards = all.filter(({ metatype }) => MARK in metatype);
-  if (guards.length < 2) return;
-  const importers = all.filter(({ imports }) => guards.some((guard) => imports.has(guard)));
-  const names = [...new Set(importers.map(({ name }) => name))];
+  const count = all.filter(({ metatype }) => MARK in metatype).length;
+  if (count < 2) return;
+  // A global module is in everybody's imports: who wrote it there is told by the decorator.
+  const names = all.filter(({ metatype }) => importsGuard(metatype)).map(({ name }) => name);
   throw new GuardError(
     'GUARD_DUPLICATE_MODULE',
-    `GuardModule is imported ${guards.length} times, by ${names.join(' and ')}. Import it once, in the root module.`,
+    `GuardModule is imported ${count} times, by ${names.join(' and ') || 'dynamic modules'}. ` +
+      'Import it once, in the root module.',
   );
+}
+
+function importsGuard(importer: object): boolean {
+  const imports = (Reflect.getMetadata('imports', importer) ?? []) as ({ module?: object } | undefined)[];
+  return imports.some((entry) => entry?.module !== undefined && MARK in entry.module);
 }

@@ -1,5 +1,5 @@
 import { IsArray, IsIn, Matches } from 'class-validator';
-import { AgentOptions } from '../agent/index.js';
+import { AgentOptions, agentProblems } from '../agent/index.js';
 import {
   asBoolean,
   asList,
@@ -126,15 +126,21 @@ function resolve(input: GuardOptionsInput, read: ReadVariable): GuardOptions {
 
   const redisOn = options.redis?.enabled ?? (input.redis !== undefined || isSet('GUARD_REDIS_URL'));
   if (!redisOn) options.redis = undefined;
-  const agentOn = options.agent?.enabled ?? options.agent?.apiKey !== undefined;
+  const agentOn = options.agent?.enabled ?? isAgentConfigured(options.agent);
   if (!agentOn) options.agent = undefined;
 
   const problems = built.problems.filter(
     ({ path }) => (redisOn || !path.startsWith('redis.')) && (agentOn || !path.startsWith('agent.')),
   );
+  if (options.agent) problems.push(...agentProblems(options.agent));
   problems.push(...contradictions(options));
   if (problems.length > 0) throw new GuardConfigurationError(problems);
   return freeze(options);
+}
+
+/** A credential means that telemetry is wanted; the agent's other options alone do not. */
+function isAgentConfigured(agent: AgentOptions | undefined): boolean {
+  return [agent?.apiKey, agent?.apiKeyWithEncryption, agent?.encryptionKey].some((key) => key !== undefined);
 }
 
 /** What is right by itself and wrong together. */

@@ -1,4 +1,4 @@
-import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsInt, Matches, Max, Min } from 'class-validator';
 import { asList, asNumber, Option } from '../kernel/index.js';
 import { AreNetworks } from '../net/index.js';
 

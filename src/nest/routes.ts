@@ -3,7 +3,8 @@ import { MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { type Check, type RouteMetadata } from '../kernel/index.js';
 import { planRoute, type RoutePlan } from '../pipeline/index.js';
 
-type Handler = (...args: never[]) => unknown;
+/** A controller's method. Nest hands it out as a plain function. */
+export type Handler = (...args: never[]) => unknown;
 
 /** A route as the application wrote it. The same handler may serve several classes, by inheritance. */
 interface RouteSource {

@@ -3,7 +3,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { type Exchange, type StepResult } from '../kernel/index.js';
 import { refusalHeaders, toHttpException } from './exceptions.js';
 import { type Door, type Platform } from './http/index.js';
-import { type Routes } from './routes.js';
+import { type Handler, type Routes } from './routes.js';
 
 type AnyRequest = { raw?: IncomingMessage; body?: unknown };
 
@@ -25,7 +25,7 @@ export class SecurityGuard implements CanActivate {
     const raw = request.raw ?? (request as IncomingMessage);
     const exchange = this.door.exchangeOf(raw);
     if (!exchange || exchange.own || (exchange.skipped && exchange.plan === undefined)) return true;
-    const plan = this.routes.planOf(context.getClass(), context.getHandler());
+    const plan = this.routes.planOf(context.getClass(), context.getHandler() as Handler);
     return this.decide(exchange, this.door.pass(exchange, plan, raw, request.body));
   }
 

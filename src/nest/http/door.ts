@@ -31,6 +31,8 @@ export interface DoorSettings {
   readonly ownPath: string | undefined;
   readonly body: { readonly inspect: boolean; readonly limit: number; readonly timeout: number };
   readonly onEnd: ((ending: Ending) => void) | undefined;
+  /** The pattern of the route that served a request, if one did. */
+  readonly patternOf: (request: IncomingMessage) => string | undefined;
   readonly onUnread: (reason: 'unreadable') => void;
 }
 
@@ -61,7 +63,7 @@ export class Door {
     if (ownPath !== undefined && exchange.rawPath === ownPath) exchange.own = true;
     else if (excluded && exchange.path !== undefined && excluded(exchange.path)) exchange.skipped = true;
     const written = request.socket?.bytesWritten ?? 0;
-    response.once('close', () => this.close(exchange, response, (request.socket?.bytesWritten ?? 0) - written));
+    response.once('close', () => this.close(exchange, request, response, written));
     return exchange;
   }
 
@@ -115,12 +117,14 @@ export class Door {
     return verdict;
   }
 
-  private close(exchange: Exchange, response: ServerResponse, bytes: number): void {
+  private close(exchange: Exchange, request: IncomingMessage, response: ServerResponse, written: number): void {
     if (exchange.own) return;
     const status = response.statusCode;
     const outcome = this.settings.outcomes.record(exchange, status, response.writableFinished);
-    const { onEnd, clock } = this.settings;
+    const { onEnd, clock, patternOf } = this.settings;
     if (!onEnd) return;
+    exchange.route = patternOf(request);
+    const bytes = Math.max(0, (request.socket?.bytesWritten ?? 0) - written);
     onEnd({ exchange, outcome, status, seconds: (clock.monotonic() - exchange.startedAt) / 1000, bytes });
   }
 }
