@@ -1,5 +1,5 @@
 import { type Metric, type SecurityEvent } from '../../kernel/index.js';
-import { SENSITIVE_HEADERS, SENSITIVE_PARAMS, SensitiveNames } from './names.js';
+import { REDACTED, SENSITIVE_HEADERS, SENSITIVE_PARAMS, SensitiveNames } from './names.js';
 import { redactQuery } from './query.js';
 import { Tree, type TreeRules } from './tree.js';
 
@@ -50,7 +50,7 @@ export class Redaction {
     const tree = new Tree(this.rules);
     const tags = plainObject(tree.copy(metric.tags)) ?? {};
     for (const [key, value] of Object.entries(tags)) {
-      if (typeof value !== 'string') tags[key] = String(value);
+      if (typeof value !== 'string') tags[key] = typeof value === 'object' ? REDACTED : String(value);
     }
     return {
       type: metric.type,

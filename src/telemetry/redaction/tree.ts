@@ -63,7 +63,7 @@ export class Tree {
 
   private json(text: string): string {
     const start = text.trimStart()[0];
-    if (start !== '{' && start !== '[') return text;
+    if (start !== '{' && start !== '[' && start !== '"') return text;
     if (text.length > MAX_JSON) return REDACTED;
     let parsed: unknown;
     try {

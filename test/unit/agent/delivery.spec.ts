@@ -1,35 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { API_KEY, build, type Built, ENCRYPTION_KEY, INSTALL_ID, until } from './build.js';
-import { PlatformStub } from './platform-stub.js';
+import { API_KEY, ENCRYPTION_KEY, INSTALL_ID, until } from './build.js';
+import { harness } from './harness.js';
 
-let platform: PlatformStub;
-const built: Built[] = [];
-const make: typeof build = (...args) => {
-  const one = build(...args);
-  built.push(one);
-  return one;
-};
-
-beforeEach(async () => {
-  platform = await PlatformStub.start();
-});
-afterEach(async () => {
-  for (const { agent } of built.splice(0)) await agent.onApplicationShutdown();
-  await platform.stop();
-});
+const test = harness();
 
 const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('a plain batch', () => {
   it('has every key of the protocol and every key of an event', async () => {
-    const { agent } = make(platform.url, { projectId: 'proj_1' });
+    const { agent } = test.make({ projectId: 'proj_1' });
     agent.record({ type: 'ip_blocked', at: Date.parse('2026-01-02T03:04:05.678Z'), ip: '203.0.113.9' });
     const report = await agent.flush();
 
     expect(report).toEqual({ delivered: 1, rejected: 0, dropped: 0, pending: 0 });
-    const [batch] = platform.batches();
+    const [batch] = test.platform.batches();
     expect(batch).toEqual({
       project_id: 'proj_1',
       events: [
@@ -64,37 +50,37 @@ describe('a plain batch', () => {
   });
 
   it('travels with the headers of the protocol', async () => {
-    const { agent } = make(platform.url, { projectId: 'proj_1' });
+    const { agent } = test.make({ projectId: 'proj_1' });
     agent.record({ type: 'ip_blocked' });
     await agent.flush();
 
-    expect(platform.calls[0]).toMatchObject({ method: 'POST', path: '/api/v1/events' });
-    expect(platform.calls[0]?.headers).toMatchObject({
+    expect(test.platform.calls[0]).toMatchObject({ method: 'POST', path: '/api/v1/events' });
+    expect(test.platform.calls[0]?.headers).toMatchObject({
       'content-type': 'application/json',
       'user-agent': 'nestjs-guard/1.2.3',
       'x-api-key': API_KEY,
       'x-project-id': 'proj_1',
       'x-agent-install-id': INSTALL_ID,
     });
-    expect(platform.calls[0]?.headers).not.toHaveProperty('x-payload-signature');
-    expect(platform.calls[0]?.headers).not.toHaveProperty('content-encoding');
+    expect(test.platform.calls[0]?.headers).not.toHaveProperty('x-payload-signature');
+    expect(test.platform.calls[0]?.headers).not.toHaveProperty('content-encoding');
   });
 
   it('goes to the default project and without its header where no project is set', async () => {
-    const { agent } = make(platform.url);
+    const { agent } = test.make();
     agent.record({ type: 'ip_blocked' });
     await agent.flush();
-    expect(platform.batches()[0]?.project_id).toBe('default');
-    expect(platform.calls[0]?.headers).not.toHaveProperty('x-project-id');
+    expect(test.platform.batches()[0]?.project_id).toBe('default');
+    expect(test.platform.calls[0]?.headers).not.toHaveProperty('x-project-id');
   });
 
   it('keeps events and metrics in calls of their own', async () => {
-    const { agent } = make(platform.url);
+    const { agent } = test.make();
     agent.record({ type: 'ip_blocked' });
     agent.metric({ type: 'request_count', value: 3, endpoint: '/orders/:id', tags: { method: 'GET' }, at: 0 });
     await agent.flush();
-    expect(platform.batches('events')).toMatchObject([{ metrics: [] }]);
-    expect(platform.batches('metrics')).toMatchObject([
+    expect(test.platform.batches('events')).toMatchObject([{ metrics: [] }]);
+    expect(test.platform.batches('metrics')).toMatchObject([
       {
         events: [],
         metrics: [
@@ -113,10 +99,10 @@ describe('a plain batch', () => {
 
 describe('compression and signature', () => {
   it('compresses from the threshold on and signs the text before compression', async () => {
-    const { agent } = make(platform.url, { signingSecret: 'whsec_1' });
+    const { agent } = test.make({ signingSecret: 'whsec_1' });
     for (let i = 0; i < 10; i++) agent.record({ type: 'ip_blocked', reason: 'x'.repeat(50) });
     await agent.flush();
-    const [call] = platform.calls;
+    const [call] = test.platform.calls;
     expect(call?.headers['content-encoding']).toBe('gzip');
     const expected = createHmac('sha256', 'whsec_1')
       .update(call?.text ?? '')
@@ -125,23 +111,26 @@ describe('compression and signature', () => {
   });
 
   it('leaves bodies alone where compression is off', async () => {
-    const { agent } = make(platform.url, { compression: false });
+    const { agent } = test.make({ compression: false });
     for (let i = 0; i < 10; i++) agent.record({ type: 'ip_blocked', reason: 'x'.repeat(50) });
     await agent.flush();
-    expect(platform.calls[0]?.headers).not.toHaveProperty('content-encoding');
-    expect(() => gunzipSync(platform.calls[0]?.text ?? '')).toThrow();
+    expect(test.platform.calls[0]?.headers).not.toHaveProperty('content-encoding');
+    expect(() => gunzipSync(test.platform.calls[0]?.text ?? '')).toThrow();
   });
 });
 
 describe('an encrypted batch', () => {
   it('is sealed into an envelope that the key opens', async () => {
-    const { agent } = make(platform.url, { encryptionKey: ENCRYPTION_KEY });
+    const { agent } = test.make({ encryptionKey: ENCRYPTION_KEY });
     agent.record({ type: 'ip_blocked', reason: 'é雪🛡', metadata: { b: 1, a: { 10: 'x', 9: 'y' } } });
     agent.metric({ type: 'request_count', value: 1 });
     await agent.flush();
 
-    expect(platform.calls.map(({ path }) => path)).toEqual(['/api/v1/events/encrypted', '/api/v1/events/encrypted']);
-    const [envelope] = platform.batches('events/encrypted');
+    expect(test.platform.calls.map(({ path }) => path)).toEqual([
+      '/api/v1/events/encrypted',
+      '/api/v1/events/encrypted',
+    ]);
+    const [envelope] = test.platform.batches('events/encrypted');
     expect(Object.keys(envelope ?? {})).toEqual([
       'encrypted_payload',
       'batch_id',
@@ -149,7 +138,7 @@ describe('an encrypted batch', () => {
       'guard_version',
       'guard_core_version',
     ]);
-    const [events, metrics] = platform.decrypted(ENCRYPTION_KEY);
+    const [events, metrics] = test.platform.decrypted(ENCRYPTION_KEY);
     expect(events).toMatchObject({
       events: [{ reason: 'é雪🛡', metadata: { a: { 9: 'y', 10: 'x' }, b: 1 } }],
       metrics: [],
@@ -160,11 +149,11 @@ describe('an encrypted batch', () => {
 
 describe('the size of a batch', () => {
   it.each([undefined, ENCRYPTION_KEY])('keeps every body within 262,144 bytes (key: %s)', async (encryptionKey) => {
-    const { agent } = make(platform.url, { encryptionKey, maxQueue: 5_000 });
+    const { agent } = test.make({ encryptionKey, maxQueue: 5_000 });
     for (let i = 0; i < 1_500; i++) agent.record({ type: 'ip_blocked', reason: '\u0001雪"'.repeat(i % 200) });
     const report = await agent.flush();
     expect(report).toMatchObject({ delivered: 1_500, pending: 0 });
-    const sizes = platform.calls.map(({ text }) => Buffer.byteLength(text));
+    const sizes = test.platform.calls.map(({ text }) => Buffer.byteLength(text));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(262_144);
     expect(Math.max(...sizes)).toBeGreaterThan(255_000);
   });
@@ -172,25 +161,25 @@ describe('the size of a batch', () => {
 
 describe('the loops', () => {
   it('send a full buffer without waiting for the interval', async () => {
-    const { agent } = make(platform.url, { bufferSize: 5 });
+    const { agent } = test.make({ bufferSize: 5 });
     agent.onModuleInit();
     for (let i = 0; i < 5; i++) agent.record({ type: 'ip_blocked' });
-    await until(() => platform.batches().length === 1);
-    expect(platform.batches()[0]?.events).toHaveLength(5);
+    await until(() => test.platform.batches().length === 1);
+    expect(test.platform.batches()[0]?.events).toHaveLength(5);
   });
 
   it('ask the metric sources and report the status soon after the start', async () => {
-    const { agent } = make(
-      platform.url,
+    const { agent } = test.make(
       { flushInterval: 0.1 },
       { metricSources: [{ collect: () => [{ type: 'request_count', value: 7 }] }] },
     );
     agent.onModuleInit();
     await until(
-      () => platform.batches('metrics').length > 0 && platform.calls.some(({ path }) => path.endsWith('status')),
+      () =>
+        test.platform.batches('metrics').length > 0 && test.platform.calls.some(({ path }) => path.endsWith('status')),
     );
-    expect(platform.batches('metrics')[0]?.metrics[0]).toMatchObject({ metric_type: 'request_count', value: 7 });
-    const status = platform.calls.find(({ path }) => path.endsWith('status'));
+    expect(test.platform.batches('metrics')[0]?.metrics[0]).toMatchObject({ metric_type: 'request_count', value: 7 });
+    const status = test.platform.calls.find(({ path }) => path.endsWith('status'));
     expect(JSON.parse(status?.text ?? '')).toEqual({
       timestamp: expect.any(String),
       status: 'healthy',
@@ -204,8 +193,8 @@ describe('the loops', () => {
   });
 
   it('fetch rules at the start and hand them on as they came', async () => {
-    platform.rules = (_call, response) => response.end('{"rule_id":"r","version":2}');
-    const { agent } = make(platform.url, {}, { rulesInterval: 300 });
+    test.platform.rules = (_call, response) => response.end('{"rule_id":"r","version":2}');
+    const { agent } = test.make({}, { rulesInterval: 300 });
     const early: unknown[] = [];
     agent.onRules((raw) => void early.push(raw));
     agent.onModuleInit();
@@ -214,6 +203,6 @@ describe('the loops', () => {
     agent.onRules((raw) => void late.push(raw));
     expect(early).toEqual([{ rule_id: 'r', version: 2 }]);
     expect(late).toEqual(early);
-    expect(platform.calls[0]).toMatchObject({ method: 'GET', path: '/api/v1/rules' });
+    expect(test.platform.calls[0]).toMatchObject({ method: 'GET', path: '/api/v1/rules' });
   });
 });
