@@ -50,7 +50,7 @@ export class Redaction {
     const tree = new Tree(this.rules);
     const tags = plainObject(tree.copy(metric.tags)) ?? {};
     for (const [key, value] of Object.entries(tags)) {
-      if (typeof value !== 'string') tags[key] = typeof value === 'object' ? REDACTED : String(value);
+      if (typeof value !== 'string') tags[key] = typeof value === 'number' ? String(value) : REDACTED;
     }
     return {
       type: metric.type,
