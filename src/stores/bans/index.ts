@@ -1,0 +1,2 @@
+export { MemoryBanStore } from './memory.js';
+export { type Ban, type BanSource, type BanStore } from './port.js';

@@ -1,0 +1,2 @@
+export { MemoryCounterStore } from './memory.js';
+export { type CounterStore } from './port.js';

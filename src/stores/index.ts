@@ -1,0 +1,6 @@
+export { type Ban, type BanSource, type BanStore } from './bans/index.js';
+export { type CounterStore } from './counters/index.js';
+export { createStores, type Stores, type StoresDependencies } from './create-stores.js';
+export { type StoreHealth } from './health.js';
+export { type FailurePolicy, type RedisClient, RedisOptions } from './redis/index.js';
+export { type Admission, type WindowRule, type WindowState, type WindowStore } from './window/index.js';

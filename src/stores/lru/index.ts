@@ -1,0 +1,1 @@
+export { LruIndex } from './lru-index.js';

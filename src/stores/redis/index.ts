@@ -1,0 +1,2 @@
+export { type RedisClient } from './client.js';
+export { type FailurePolicy, RedisOptions } from './options.js';

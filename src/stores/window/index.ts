@@ -1,0 +1,2 @@
+export { MemoryWindowStore } from './memory.js';
+export { type Admission, type WindowRule, type WindowState, type WindowStore } from './port.js';
