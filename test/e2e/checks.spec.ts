@@ -131,7 +131,8 @@ const CONTROLLERS: Type[] = [PlainController, RulesController, SkippedController
 /** Fastify refuses a media type without a parser; this one leaves the stream to the handler. */
 function leaveStreamsAlone(app: INestApplication): void {
   type Parser = (request: unknown, payload: unknown, done: (error: null) => void) => void;
-  const fastify = app.getHttpAdapter().getInstance<{ addContentTypeParser(type: string, parser: Parser): void }>();
+  type Fastify = { addContentTypeParser(type: string, parser: Parser): void };
+  const fastify = app.getHttpAdapter().getInstance() as Fastify;
   fastify.addContentTypeParser('text/csv', (_request, _payload, done) => done(null));
 }
 
