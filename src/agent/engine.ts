@@ -17,8 +17,8 @@ import { Platform } from './transport/platform.js';
 
 /** Milliseconds between two flushes that a full buffer starts: together with the rest that stays below 100 calls a minute. */
 const MIN_GAP = 1_000;
-/** Milliseconds that each flush of a shutdown has at least. */
-const MIN_LAST_FLUSH = 1_000;
+/** Milliseconds that the second flush of a shutdown has, where the first has used up the time. */
+const SECOND_FLUSH = 1_000;
 
 /** A running agent: what waits in the lanes, the loops that empty them, and the end of it all. */
 export class Engine {
@@ -130,12 +130,13 @@ export class Engine {
     if (this.phase === 'stopped') return;
     this.phase = 'closing';
     this.wakeUp.clear();
+    const { shutdownTimeout } = this.settings;
     const started = this.deps.clock.monotonic();
     // Not awaited: their calls are broken off, and a taker of rules that hangs must not hold the process.
     void this.loop.stop();
     void this.statusReporter.stop();
     this.rules?.stop();
-    await this.flush(Math.max(MIN_LAST_FLUSH, this.settings.shutdownTimeout - this.timeClosing), true);
+    await this.flush(Math.max(Math.min(SECOND_FLUSH, shutdownTimeout), shutdownTimeout - this.timeClosing), true);
     this.calls = new AbortController();
     this.timeClosing += this.deps.clock.monotonic() - started;
   }
@@ -239,7 +240,7 @@ export class Engine {
       rejected: grown('rejected'),
       dropped: grown('dropped'),
       pending,
-      ...(pending > 0 && this.notices.lastError ? { reason: this.notices.lastError } : {}),
+      ...(this.lanes.stuck && this.notices.lastError ? { reason: this.notices.lastError } : {}),
     };
   }
 }
