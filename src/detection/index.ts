@@ -1,3 +1,6 @@
+export { DETECTION_CATEGORIES, type DetectionCategory } from './categories.js';
+export { createDetectionEngine } from './engine.js';
+export { DEFAULT_DETECTION_SETTINGS } from './settings.js';
 export {
   type DetectionEngine,
   type DetectionSettings,

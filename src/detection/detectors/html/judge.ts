@@ -1,0 +1,91 @@
+import { type Tag } from './tags.js';
+import { runsScript } from './url.js';
+
+const HANDLER = /^on[a-z]{3,40}$/;
+const URL_ATTRIBUTES = new Set([
+  'href',
+  'src',
+  'action',
+  'formaction',
+  'xlink:href',
+  'data',
+  'background',
+  'poster',
+  'dynsrc',
+  'lowsrc',
+  'code',
+  'codebase',
+  'from',
+  'to',
+  'values',
+  'content',
+  'folder',
+  'manifest',
+  'profile',
+  'longdesc',
+  'cite',
+  'icon',
+  'url',
+  'srcset',
+  'ping',
+  'classid',
+  'style:href',
+  'value',
+]);
+const ACTIVE_STYLE = /expression\s*\(|-moz-binding|behaviou?r\s*:|javascript\s*:|@import|\\[0-9a-f]{2}/i;
+/** Elements that load or run something by being there. */
+const ACTIVE = new Set([
+  'script',
+  'iframe',
+  'frame',
+  'frameset',
+  'object',
+  'embed',
+  'applet',
+  'base',
+  'isindex',
+  'xss',
+  'bgsound',
+  'layer',
+  'ilayer',
+  'portal',
+]);
+/** Elements that do so with any attribute. */
+const ACTIVE_WITH_ATTRIBUTE = new Set([
+  'meta',
+  'link',
+  'xml',
+  'set',
+  'animate',
+  'keygen',
+  'foreignobject',
+  'handler',
+  'listener',
+  'import',
+  'form',
+  'vmlframe',
+]);
+
+export interface Judgement {
+  readonly what: string;
+  readonly confidence: number;
+}
+
+/** What a single tag would do in a page. */
+export function judgeTag(tag: Tag): Judgement | undefined {
+  if (tag.closing) return tag.name === 'script' && tag.closed ? { what: 'script-end', confidence: 0.7 } : undefined;
+  const local = tag.name.slice(tag.name.indexOf(':') + 1);
+  let attribute = tag.attributes.length > 0;
+  for (const { name, value } of tag.attributes) {
+    const bare = name.replace(/[^a-z:]/g, '');
+    if (HANDLER.test(bare) && (value !== '' || tag.closed)) return { what: 'event-handler', confidence: 0.95 };
+    if (bare === 'srcdoc') return { what: 'srcdoc', confidence: 0.9 };
+    if (bare === 'style' && ACTIVE_STYLE.test(value)) return { what: 'active-style', confidence: 0.85 };
+    if (URL_ATTRIBUTES.has(bare) && runsScript(value)) return { what: 'script-url', confidence: 0.95 };
+    if (name.includes('<')) attribute = false;
+  }
+  if (local === 'script') return { what: 'script-element', confidence: 0.9 };
+  if (ACTIVE.has(local)) return { what: 'active-element', confidence: 0.7 };
+  if (ACTIVE_WITH_ATTRIBUTE.has(local) && attribute) return { what: 'active-element', confidence: 0.6 };
+  return undefined;
+}

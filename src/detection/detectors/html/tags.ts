@@ -1,0 +1,79 @@
+/** One attribute of a start tag as a browser's tokeniser reads it; names in lower case, values with entities as sent. */
+export interface Attribute {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Tag {
+  /** In lower case. */
+  readonly name: string;
+  readonly closing: boolean;
+  readonly attributes: readonly Attribute[];
+  /** Where `<` stands. */
+  readonly start: number;
+  /** Where reading goes on. */
+  readonly end: number;
+  /** True where a `>` ended it. */
+  readonly closed: boolean;
+}
+
+const MAX_ATTRIBUTES = 64;
+
+/**
+ * Reads a tag that begins at `start` as browsers do: slashes and white space part attributes, quotes are optional, the
+ * end of the text ends it too. Undefined where `<` begins no tag. Linear: reads every character once.
+ */
+export function readTag(text: string, start: number): Tag | undefined {
+  let at = start + 1;
+  const closing = text.charCodeAt(at) === SLASH;
+  if (closing) at++;
+  if (!isLetter(text.charCodeAt(at))) return undefined;
+  const nameEnd = skipUntil(text, at, isNameEnd);
+  const name = text.slice(at, nameEnd).toLowerCase();
+  const attributes: Attribute[] = [];
+  at = nameEnd;
+  while (at < text.length) {
+    at = skipUntil(text, at, (code) => !isSpace(code) && code !== SLASH);
+    if (at >= text.length) break;
+    if (text.charCodeAt(at) === GREATER) return { name, closing, attributes, start, end: at + 1, closed: true };
+    const [attribute, end] = readAttribute(text, at);
+    if (attributes.length < MAX_ATTRIBUTES) attributes.push(attribute);
+    at = Math.max(end, at + 1);
+  }
+  return { name, closing, attributes, start, end: text.length, closed: false };
+}
+
+function readAttribute(text: string, at: number): [attribute: Attribute, end: number] {
+  // An equals sign in first place belongs to the name.
+  const nameEnd = skipUntil(text, at + 1, (code) => isNameEnd(code) || code === EQUALS);
+  const name = text.slice(at, nameEnd).toLowerCase();
+  const equals = skipUntil(text, nameEnd, (code) => !isSpace(code));
+  if (text.charCodeAt(equals) !== EQUALS) return [{ name, value: '' }, nameEnd];
+  const start = skipUntil(text, equals + 1, (code) => !isSpace(code));
+  const quote = text.charCodeAt(start);
+  if (quote === DOUBLE || quote === SINGLE || quote === BACKTICK) {
+    const close = text.indexOf(text[start]!, start + 1);
+    const end = close < 0 ? text.length : close;
+    return [{ name, value: text.slice(start + 1, end) }, end + 1];
+  }
+  const end = skipUntil(text, start, (code) => isSpace(code) || code === GREATER);
+  return [{ name, value: text.slice(start, end) }, end];
+}
+
+const SLASH = 47;
+const GREATER = 62;
+const EQUALS = 61;
+const DOUBLE = 34;
+const SINGLE = 39;
+const BACKTICK = 96;
+
+const isLetter = (code: number): boolean => (code | 32) > 96 && (code | 32) < 123;
+/** Control characters count as space: browsers have differed, and no one writes them. */
+const isSpace = (code: number): boolean => code < 33 || code === 0xa0;
+const isNameEnd = (code: number): boolean => isSpace(code) || code === SLASH || code === GREATER;
+
+function skipUntil(text: string, from: number, stop: (code: number) => boolean): number {
+  let at = from;
+  while (at < text.length && !stop(text.charCodeAt(at))) at++;
+  return at;
+}

@@ -1,0 +1,31 @@
+import { DETECTORS } from './detectors/index.js';
+import { readBytes, readHead, readParsed } from './inputs/index.js';
+import { Reader } from './reader.js';
+import { RuleSet } from './rules.js';
+import { type DetectionEngine } from './types.js';
+
+/** An engine over the rules that the package ships. Make one and keep it: making it compiles the rules. */
+export function createDetectionEngine(): DetectionEngine {
+  return engineOver(new RuleSet(DETECTORS));
+}
+
+/** An engine over a given set of rules. */
+export function engineOver(rules: RuleSet): DetectionEngine {
+  return {
+    inspectHead(head, settings) {
+      const reader = new Reader(rules, settings);
+      readHead(reader, head);
+      return reader.inspection;
+    },
+    inspectParsedBody(body, type, settings) {
+      const reader = new Reader(rules, settings);
+      readParsed(reader, body, type);
+      return reader.inspection;
+    },
+    inspectRawBody(body, settings) {
+      const reader = new Reader(rules, settings);
+      readBytes(reader, body);
+      return reader.inspection;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { type Reader } from '../reader.js';
+import { type RawBody } from '../types.js';
+import { decompress } from './decompress.js';
+import { documentStrings } from './graphql.js';
+import { readLeaves } from './leaves.js';
+import { essence, parameter } from './media-type.js';
+import { readMultipart } from './multipart/index.js';
+import { readPairs } from './pairs.js';
+import { decodeText, isBinary } from './text.js';
+import { readValue } from './value.js';
+import { readXml } from './xml.js';
+
+/** Reads a body that a framework has parsed. */
+export function readParsed(reader: Reader, body: unknown, type: string | undefined): void {
+  if (typeof body === 'string') readText(reader, body, essence(type), false);
+  else readLeaves(reader, body, 'body');
+}
+
+/** Reads a body from its bytes, by its media type. */
+export function readBytes(reader: Reader, { bytes, type, encoding, truncated }: RawBody): void {
+  const { maxBodyBytes } = reader.settings;
+  const plain = decompress(bytes, encoding, maxBodyBytes);
+  if (plain === undefined) {
+    reader.mark('unreadable');
+    return;
+  }
+  const whole = !truncated && !plain.truncated && plain.bytes.length <= maxBodyBytes;
+  if (!whole) reader.mark('too-large');
+  const read = plain.bytes.length > maxBodyBytes ? plain.bytes.subarray(0, maxBodyBytes) : plain.bytes;
+  const media = essence(type);
+  if (media.startsWith('multipart/')) {
+    const boundary = parameter(type, 'boundary');
+    if (boundary) readMultipart(reader, read, boundary);
+    else reader.mark('unreadable');
+  } else if (isBinary(read)) reader.mark('unreadable');
+  else readText(reader, decodeText(read, parameter(type, 'charset')), media, !whole);
+}
+
+function readText(reader: Reader, text: string, media: string, cut: boolean): void {
+  if (media === 'application/x-www-form-urlencoded') readForm(reader, text);
+  else if (media === 'application/graphql') {
+    for (const literal of documentStrings(text)) if (reader.read(literal, 'value', 'body')) return;
+  } else if (media.endsWith('/xml') || media.endsWith('+xml')) readXml(reader, text);
+  else if (media === 'application/x-ndjson')
+    text.split('\n').some((line) => readValue(reader, line, 'body', undefined));
+  else if (!readValue(reader, text, 'body', undefined) && cut && media.endsWith('json')) reader.mark('unreadable');
+}
+
+function readForm(reader: Reader, text: string): void {
+  const first = text.trimStart();
+  if (first.startsWith('<?xml') || first.startsWith('<!DOCTYPE')) readXml(reader, text);
+  readPairs(reader, text, 'body', reader.settings.exclude.bodyFields);
+}

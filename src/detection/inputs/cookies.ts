@@ -1,0 +1,27 @@
+import { decodePercent } from '../normalise/index.js';
+import { type Reader } from '../reader.js';
+import { readValue } from './value.js';
+
+/** Reads a Cookie header pair by pair: names, and values decoded once and out of their quotes. */
+export function readCookies(reader: Reader, header: string): void {
+  const { params, headers } = reader.settings.exclude;
+  if (headers.has('cookie')) return;
+  for (let at = 0; at < header.length && !reader.done;) {
+    const next = header.indexOf(';', at);
+    const end = next < 0 ? header.length : next;
+    const equals = header.indexOf('=', at);
+    const split = equals < 0 || equals > end ? end : equals;
+    const name = header.slice(at, split).trim();
+    if (!params.has(name)) {
+      if (reader.read(decodePercent(name), 'name', 'cookie', name)) return;
+      if (split < end && readValue(reader, cookieValue(header.slice(split + 1, end)), 'cookie', name)) return;
+    }
+    at = end + 1;
+  }
+}
+
+function cookieValue(raw: string): string {
+  const text = raw.trim();
+  const quoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
+  return decodePercent(quoted ? text.slice(1, -1) : text);
+}

@@ -1,0 +1,35 @@
+import { type Reader } from '../reader.js';
+import { type RequestHead } from '../types.js';
+import { readTarget } from './target.js';
+
+/** Headers whose values the server itself reads, and those that were read already. */
+const LEFT_OUT = new Set([
+  'cookie',
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'if-none-match',
+  'if-match',
+  'if-modified-since',
+  'if-unmodified-since',
+  'sec-websocket-key',
+]);
+
+/** Reads header values, and the query of a Referer as a query. */
+export function readHeaders(reader: Reader, headers: RequestHead['headers']): void {
+  const excluded = reader.settings.exclude.headers;
+  for (const name in headers) {
+    if (reader.done) return;
+    if (LEFT_OUT.has(name) || excluded.has(name)) continue;
+    const value = headers[name];
+    if (typeof value === 'string') readHeader(reader, name, value);
+    else value?.forEach((one) => readHeader(reader, name, one));
+  }
+}
+
+function readHeader(reader: Reader, name: string, value: string): void {
+  if (reader.read(value, 'header', 'header', name) || name !== 'referer') return;
+  const query = value.indexOf('?');
+  if (query >= 0) readTarget(reader, value.slice(query), 'header');
+}

@@ -1,0 +1,2 @@
+export { readBytes, readParsed } from './body.js';
+export { readHead } from './head.js';

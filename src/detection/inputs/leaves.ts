@@ -1,0 +1,44 @@
+import { type Reader } from '../reader.js';
+import { type Place } from '../types.js';
+import { documentStrings, isGraphql } from './graphql.js';
+
+/** Reads every key and every string of a parsed value, down to the depth and up to the number of the settings. */
+export function readLeaves(reader: Reader, root: unknown, kind: Place['kind'], name?: string): void {
+  const { maxDepth, exclude } = reader.settings;
+  const excluded = kind === 'body' ? exclude.bodyFields : exclude.params;
+  const visit = (value: unknown, path: string | undefined, key: string, depth: number): void => {
+    if (typeof value === 'string') {
+      readString(reader, value, kind, path, key);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    if (depth >= maxDepth) {
+      reader.mark('too-deep');
+      return;
+    }
+    if (Array.isArray(value)) {
+      for (const item of value) {
+        if (reader.done) break;
+        visit(item, path, key, depth + 1);
+      }
+    } else visitObject(value as Record<string, unknown>, path, depth);
+  };
+  const visitObject = (value: Record<string, unknown>, path: string | undefined, depth: number): void => {
+    for (const key in value) {
+      if (reader.done) break;
+      if (!Object.hasOwn(value, key) || excluded.has(key)) continue;
+      const below = path === undefined ? key : `${path}.${key}`;
+      if (reader.read(key, 'name', kind, below)) break;
+      visit(value[key], below, key, depth + 1);
+    }
+  };
+  visit(root, name, name ?? '', 0);
+}
+
+function readString(reader: Reader, text: string, kind: Place['kind'], path: string | undefined, key: string): void {
+  if (key === 'query' && isGraphql(text)) {
+    for (const literal of documentStrings(text)) if (reader.read(literal, 'value', kind, path)) return;
+    return;
+  }
+  reader.read(text, 'value', kind, path);
+}

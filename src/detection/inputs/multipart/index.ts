@@ -1,0 +1,2 @@
+export { type Part, partsOf } from './parser.js';
+export { readMultipart } from './read.js';

@@ -1,0 +1,33 @@
+import { decodePercent } from '../normalise/index.js';
+import { type Reader } from '../reader.js';
+import { type Place } from '../types.js';
+import { readValue } from './value.js';
+
+/**
+ * Reads `a=1&b=2` as a query string or an urlencoded form: names and values, each decoded once. A pair without `=` is
+ * a name and a value at once.
+ */
+export function readPairs(
+  reader: Reader,
+  text: string,
+  kind: Place['kind'],
+  excluded: ReadonlySet<string>,
+  start = 0,
+): void {
+  for (let at = start; at <= text.length && !reader.done;) {
+    const next = text.indexOf('&', at);
+    const end = next < 0 ? text.length : next;
+    if (end > at) {
+      const equals = text.indexOf('=', at);
+      const split = equals < 0 || equals > end ? end : equals;
+      const name = decodePart(text.slice(at, split));
+      if (!excluded.has(name)) {
+        if (reader.read(name, 'name', kind, name)) return;
+        if (split < end && readValue(reader, decodePart(text.slice(split + 1, end)), kind, name)) return;
+      }
+    }
+    at = end + 1;
+  }
+}
+
+const decodePart = (text: string): string => decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);

@@ -1,0 +1,26 @@
+import { type Reader } from '../reader.js';
+import { type Place } from '../types.js';
+import { readLeaves } from './leaves.js';
+
+/** Reads one value: as JSON where it is a whole JSON object or array, so that punctuation is not taken for syntax. */
+export function readValue(reader: Reader, text: string, kind: Place['kind'], name: string | undefined): boolean {
+  const first = text.charCodeAt(0);
+  if ((first === 123 || first === 91) && text.length > 2) {
+    const parsed = parseJson(text);
+    if (parsed !== undefined) {
+      readLeaves(reader, parsed, kind, name);
+      return reader.done;
+    }
+  }
+  return reader.read(text, 'value', kind, name);
+}
+
+/** A JSON object or array; undefined for any other text. */
+export function parseJson(text: string): object | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined; // not JSON: the caller reads it as text
+  }
+}

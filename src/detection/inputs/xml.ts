@@ -1,0 +1,87 @@
+import { decodeEntities } from '../normalise/index.js';
+import { type Reader } from '../reader.js';
+
+/**
+ * Reads an XML text without building a tree: character data, attribute values, CDATA and comments as values, element
+ * and attribute names as names. Declarations are read as one text, since entities are an attack by themselves.
+ */
+export function readXml(reader: Reader, text: string): void {
+  let at = 0;
+  let element = '';
+  while (at < text.length && !reader.done) {
+    const open = text.indexOf('<', at);
+    const end = open < 0 ? text.length : open;
+    if (end > at && readData(reader, text.slice(at, end), element)) return;
+    if (open < 0) return;
+    if (text.startsWith('<!--', open)) at = readUntil(reader, text, open + 4, '-->', element);
+    else if (text.startsWith('<![CDATA[', open)) at = readUntil(reader, text, open + 9, ']]>', element);
+    else if (text.startsWith('<!', open)) at = readDeclaration(reader, text, open);
+    else if (text.startsWith('<?', open)) at = readInstruction(reader, text, open);
+    else {
+      const close = tagEnd(text, open + 1);
+      if (text.charCodeAt(open + 1) === 47) element = '';
+      else element = readTag(reader, text.slice(open + 1, close));
+      at = close + 1;
+    }
+  }
+}
+
+function readData(reader: Reader, raw: string, element: string): boolean {
+  const data = decodeEntities(raw).trim();
+  return data !== '' && reader.read(data, 'value', 'body', element);
+}
+
+function readUntil(reader: Reader, text: string, from: number, mark: string, element: string): number {
+  const found = text.indexOf(mark, from);
+  const end = found < 0 ? text.length : found;
+  reader.read(text.slice(from, end), 'value', 'body', element);
+  return end + mark.length;
+}
+
+/** A DOCTYPE may hold declarations in brackets: up to `]>`, or to the first `>` where it has none. */
+function readDeclaration(reader: Reader, text: string, open: number): number {
+  const bracket = text.indexOf('[', open);
+  const first = text.indexOf('>', open);
+  const inner = bracket >= 0 && (first < 0 || bracket < first);
+  const close = inner ? text.indexOf(']', bracket) : first;
+  const end = close < 0 ? text.length : close + 1;
+  reader.read(text.slice(open, end), 'value', 'body', 'doctype');
+  return end;
+}
+
+/** `<?xml … ?>` is grammar; other processing instructions are texts. */
+function readInstruction(reader: Reader, text: string, open: number): number {
+  const close = text.indexOf('?>', open);
+  const end = close < 0 ? text.length : close + 2;
+  if (!/^<\?xml(?:-stylesheet)?\s/.test(text.slice(open, open + 18))) {
+    reader.read(text.slice(open, end), 'value', 'body', 'instruction');
+  }
+  return end;
+}
+
+/** The end of a tag: the first `>` outside quotes. */
+function tagEnd(text: string, from: number): number {
+  let quote = 0;
+  for (let i = from; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === 34 || code === 39) quote = code;
+    else if (code === 62) return i;
+  }
+  return text.length;
+}
+
+const ATTRIBUTE = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"?|'([^']*)'?)/g;
+
+/** Reads a start tag; answers the element's name. */
+function readTag(reader: Reader, tag: string): string {
+  const name = /^[^\s/>]*/.exec(tag)?.[0] ?? '';
+  if (reader.read(name, 'name', 'body', name)) return name;
+  for (const [, attribute = '', double, single] of tag.slice(name.length).matchAll(ATTRIBUTE)) {
+    if (reader.read(attribute, 'name', 'body', attribute)) break;
+    if (/^xmlns(?::|$)|:schemalocation$/i.test(attribute)) continue;
+    if (reader.read(decodeEntities(double ?? single ?? ''), 'value', 'body', attribute)) break;
+  }
+  return name;
+}

@@ -1,0 +1,1 @@
+export { Automaton, NON_ASCII } from './automaton.js';

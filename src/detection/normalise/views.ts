@@ -1,0 +1,52 @@
+import { decodeBase64 } from './base64.js';
+import { decodeEntities } from './entities.js';
+import { decodeEscapes } from './escapes.js';
+import { decodePercent } from './percent.js';
+import { dropInvisible, foldUnicode } from './unicode.js';
+import { decodeUtf7 } from './utf7.js';
+
+/** One reading of a text, and the steps that led to it. */
+export interface View {
+  readonly text: string;
+  readonly steps: readonly string[];
+}
+
+type Step = readonly [name: string, apply: (text: string) => string];
+
+const STEPS: readonly Step[] = [
+  ['percent', decodePercent],
+  ['html', decodeEntities],
+  ['escape', decodeEscapes],
+  ['width', foldUnicode],
+  ['utf-7', decodeUtf7],
+  ['invisible', dropInvisible],
+];
+
+/** More layers than any decoder chain has; each step shortens the text or leaves it, so the end is near anyway. */
+const MAX_VIEWS = 8;
+
+/**
+ * All readings of a text that differ from it, one step further each, until nothing changes. Empty for a text that is
+ * not encoded.
+ */
+export function decodedViews(text: string): readonly View[] {
+  const views: View[] = [];
+  const inner = decodeBase64(text);
+  if (inner !== undefined) views.push({ text: inner, steps: ['base64'] });
+  let view: View = views[0] ?? { text, steps: [] };
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const [name, apply] of STEPS) {
+      const next = apply(view.text);
+      if (next === view.text) continue;
+      view = { text: next, steps: [...view.steps, name] };
+      views.push(view);
+      if (views.length >= MAX_VIEWS) return views;
+      changed = true;
+    }
+  }
+  return views;
+}
+
+/** What a text holds where one of the steps may change it, beside characters outside ASCII. */
+export const DECODING_TRIGGERS: readonly string[] = ['%', '&', '\\', '+a', '\u0000'];

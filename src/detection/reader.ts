@@ -1,0 +1,121 @@
+import { decodedViews } from './normalise/index.js';
+import { DECODABLE, type RuleSet } from './rules.js';
+import { type Match, type Role, Subject } from './subject.js';
+import { type DetectionSettings, type Finding, type Inspection, type Place, type UnreadReason } from './types.js';
+
+const EXCERPT = 100;
+const NO_STEPS: readonly string[] = [];
+/** What decides for a value, and for a page or a source file. */
+const ENOUGH = 0.5;
+const ENOUGH_IN_DOCUMENT = 0.9;
+
+/** One inspection: the inputs hand it texts, it asks the rooms, and it keeps the bounds. */
+export class Reader {
+  private finding: Finding | undefined;
+  private unread: UnreadReason | undefined;
+  private values = 0;
+  private chars = 0;
+
+  constructor(
+    private readonly rules: RuleSet,
+    readonly settings: DetectionSettings,
+  ) {}
+
+  /** True when nothing more needs to be read. */
+  get done(): boolean {
+    return this.finding !== undefined || this.values >= this.settings.maxValues;
+  }
+
+  get inspection(): Inspection | undefined {
+    const { finding, unread } = this;
+    if (!finding) return unread && { unread };
+    return unread ? { finding, unread } : { finding };
+  }
+
+  /** Notes that a part was not read. The first reason stays. */
+  mark(reason: UnreadReason): void {
+    this.unread ??= reason;
+  }
+
+  /** Reads one text. Answers `done`. */
+  read(text: string, role: Role, kind: Place['kind'], name?: string): boolean {
+    if (this.finding) return true;
+    if (this.values >= this.settings.maxValues) {
+      this.mark('too-many');
+      return true;
+    }
+    this.values++;
+    const left = this.settings.maxChars - this.chars;
+    if (text.length > left) {
+      this.mark('budget');
+      if (left <= 0) return false;
+      text = text.slice(0, left);
+    }
+    this.chars += text.length;
+    const mask = this.rules.mask(text);
+    if (mask !== 0 && this.ask(mask, text, text, role, kind, name, NO_STEPS)) return true;
+    if ((mask & DECODABLE) !== 0 || text.length > 7) this.readDecoded(text, role, kind, name);
+    return this.finding !== undefined;
+  }
+
+  /** Takes what an input has found by itself, in the shape of a detector's match. */
+  found(match: Match, detector: string, text: string, kind: Place['kind'], name?: string): void {
+    if (!this.finding && !this.settings.off.has(match.category)) this.keep(match, detector, text, kind, name, NO_STEPS);
+  }
+
+  private readDecoded(text: string, role: Role, kind: Place['kind'], name: string | undefined): void {
+    for (const view of decodedViews(text)) {
+      if (this.ask(this.rules.mask(view.text), view.text, text, role, kind, name, view.steps)) return;
+    }
+  }
+
+  private ask(
+    mask: number,
+    text: string,
+    sent: string,
+    role: Role,
+    kind: Place['kind'],
+    name: string | undefined,
+    steps: readonly string[],
+  ): boolean {
+    let rest = mask & ~DECODABLE;
+    if (rest === 0) return false;
+    const subject = new Subject(text, role, lastName(name), sent);
+    const { detectors } = this.rules;
+    while (rest !== 0) {
+      const index = 31 - Math.clz32(rest & -rest);
+      rest &= rest - 1;
+      const detector = detectors[index];
+      if (!detector) break;
+      const match = detector.detect(subject);
+      if (!match || this.settings.off.has(match.category)) continue;
+      if (match.confidence < (subject.document ? ENOUGH_IN_DOCUMENT : ENOUGH)) continue;
+      this.keep(match, detector.name, text, kind, name, steps);
+      return true;
+    }
+    return false;
+  }
+
+  private keep(
+    { category, what, confidence, offset }: Match,
+    detector: string,
+    text: string,
+    kind: Place['kind'],
+    name: string | undefined,
+    steps: readonly string[],
+  ): void {
+    const start = Math.max(0, offset - 20);
+    const excerpt = text.slice(start, start + EXCERPT);
+    const place: Place = name === undefined ? { kind } : { kind, name: name.slice(0, EXCERPT) };
+    this.finding = { category, detector: `${detector}:${what}`, place, confidence, excerpt, offset, steps };
+  }
+}
+
+/** The last name of a path such as `user[address][street]` or `items.0.sku`, in lower case. */
+function lastName(name: string | undefined): string {
+  if (name === undefined) return '';
+  const short = name.length > 200 ? name.slice(-200) : name;
+  const end = short.endsWith(']') ? short.length - 1 : short.length;
+  const start = Math.max(short.lastIndexOf('[', end - 1), short.lastIndexOf('.', end - 1)) + 1;
+  return short.slice(start, end).toLowerCase();
+}

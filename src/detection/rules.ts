@@ -1,0 +1,34 @@
+import { Automaton, NON_ASCII } from './match/index.js';
+import { DECODING_TRIGGERS } from './normalise/index.js';
+import { type Detector } from './subject.js';
+
+/** Bits 0 to 29 are rooms; 30: decoding may change the text; 31: a character outside ASCII. */
+const ENCODED = 1 << 30;
+export const DECODABLE = ENCODED | NON_ASCII;
+const MAX_DETECTORS = 30;
+
+/** The rooms, in the order in which they are asked, and the automaton that says which of them a text concerns. */
+export class RuleSet {
+  private readonly automaton: Automaton;
+
+  constructor(readonly detectors: readonly Detector[]) {
+    if (detectors.length > MAX_DETECTORS) throw new RangeError(`At most ${MAX_DETECTORS} detectors fit in the mask`);
+    const literals = new Map<string, number>();
+    const add = (literal: string, bit: number) => literals.set(literal, (literals.get(literal) ?? 0) | bit);
+    detectors.forEach(({ triggers }, index) => triggers.forEach((literal) => add(literal, 1 << index)));
+    DECODING_TRIGGERS.forEach((literal) => add(literal, ENCODED));
+    this.automaton = new Automaton(literals);
+  }
+
+  /** Which rooms the text concerns, and whether decoding may change it. */
+  mask(text: string): number {
+    return this.automaton.scan(text);
+  }
+}
+
+/** A rule set that leaves nothing out: every room sees every text. For the test that the automaton hides no match. */
+export class UnfilteredRuleSet extends RuleSet {
+  override mask(): number {
+    return -1;
+  }
+}

@@ -1,0 +1,11 @@
+import { type DetectionSettings } from './types.js';
+
+/** Everything on, within bounds that a request of an ordinary application never meets. */
+export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
+  maxBodyBytes: 262_144,
+  maxValues: 4096,
+  maxChars: 524_288,
+  maxDepth: 64,
+  off: new Set(),
+  exclude: { headers: new Set(), params: new Set(), bodyFields: new Set() },
+};

@@ -1,0 +1,53 @@
+import { type DetectionCategory } from './categories.js';
+import { isDocument } from './document.js';
+
+/**
+ * What a text is to the application: a name (key, parameter), a value, a whole path, a segment of it, a header's value,
+ * the name of a file, or the text of a file.
+ */
+export type Role = 'name' | 'value' | 'path' | 'segment' | 'header' | 'filename' | 'file';
+
+/** One text in one of its readings (as sent, or after decoding), as detectors see it. */
+export class Subject {
+  private lowered: string | undefined;
+  private documentary: boolean | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly role: Role,
+    /** The name of the parameter, header, cookie or field, in lower case, without its path. */
+    readonly field: string,
+    /** The reading before decoding; `text` itself where nothing was decoded. */
+    readonly sent: string,
+  ) {}
+
+  get lower(): string {
+    return (this.lowered ??= this.text.toLowerCase());
+  }
+
+  /** True for a page, an article, a source file: long, of many lines or sentences. Words mean less there. */
+  get document(): boolean {
+    return (this.documentary ??= isDocument(this.text));
+  }
+}
+
+/** What a detector saw. */
+export interface Match {
+  readonly category: DetectionCategory;
+  /** What was seen, such as `tautology`; the room's name is put before it. */
+  readonly what: string;
+  /** 0 to 1. 0.5 decides for a short value, 0.9 for a document. */
+  readonly confidence: number;
+  readonly offset: number;
+}
+
+/** One room: the detectors of one attacked language. */
+export interface Detector {
+  readonly name: string;
+  /**
+   * Literals in lower case. `detect` can only find something in a text that holds one of them: the engine does not call
+   * it for others.
+   */
+  readonly triggers: readonly string[];
+  detect(subject: Subject): Match | undefined;
+}
