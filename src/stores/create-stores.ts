@@ -1,9 +1,9 @@
 import { type Clock, type Log } from '../kernel/index.js';
-import { type BanStore, MemoryBanStore } from './bans/index.js';
-import { type CounterStore, MemoryCounterStore } from './counters/index.js';
+import { type BanStore, MemoryBanStore, RedisBanStore } from './bans/index.js';
+import { type CounterStore, MemoryCounterStore, RedisCounterStore } from './counters/index.js';
 import { type StoreHealth } from './health.js';
-import { type RedisOptions } from './redis/index.js';
-import { MemoryWindowStore, type WindowStore } from './window/index.js';
+import { RedisLink, type RedisOptions } from './redis/index.js';
+import { MemoryWindowStore, RedisWindowStore, type WindowStore } from './window/index.js';
 
 /** All state of the guard, in memory or shared over Redis. */
 export interface Stores {
@@ -31,20 +31,43 @@ const CLIENTS = 100_000;
 const BANS = 100_000;
 
 /** The stores: in memory where `options` is undefined, otherwise shared over Redis. */
-export function createStores(_options: RedisOptions | undefined, { clock, log }: StoresDependencies): Stores {
-  const since = clock.now();
+export function createStores(options: RedisOptions | undefined, { clock, log }: StoresDependencies): Stores {
+  const window = new MemoryWindowStore(clock, CLIENTS);
+  const counters = new MemoryCounterStore(clock, CLIENTS);
+  if (options) return shared(options, window, counters, clock, log);
+  const health: StoreHealth = {
+    kind: 'memory',
+    state: 'up',
+    since: clock.now(),
+    lastError: null,
+    counters: { calls: 0, failures: 0, fallbacks: 0 },
+  };
+  const nothing = (): Promise<void> => Promise.resolve();
+  const bans = new MemoryBanStore(clock, log, BANS);
+  return { window, bans, counters, start: nothing, close: nothing, health: () => health };
+}
+
+function shared(
+  options: RedisOptions,
+  window: MemoryWindowStore,
+  counters: MemoryCounterStore,
+  clock: Clock,
+  log: Log,
+): Stores {
+  const link = new RedisLink(options, clock, log);
+  const bans = new RedisBanStore(link, clock, log, BANS);
   return {
-    window: new MemoryWindowStore(clock, CLIENTS),
-    bans: new MemoryBanStore(clock, log, BANS),
-    counters: new MemoryCounterStore(clock, CLIENTS),
-    start: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-    health: () => ({
-      kind: 'memory',
-      state: 'up',
-      since,
-      lastError: null,
-      counters: { calls: 0, failures: 0, fallbacks: 0 },
-    }),
+    window: new RedisWindowStore(link, window),
+    bans,
+    counters: new RedisCounterStore(link, counters),
+    start: async () => {
+      await link.open();
+      await bans.start();
+    },
+    close: async () => {
+      await bans.stop();
+      await link.close();
+    },
+    health: () => link.health(),
   };
 }

@@ -28,6 +28,11 @@ export class BanSet {
 
   constructor(readonly capacity: number) {}
 
+  /** Of the room for `capacity` bans, how many there may be for one more of this source. */
+  static roomFor({ source }: Pick<Ban, 'source'>, capacity: number): number {
+    return source === 'automatic' ? Math.floor(capacity * AUTOMATIC_SHARE) : capacity;
+  }
+
   /** Bans held, expired ones that are not swept yet among them. */
   get size(): number {
     return this.bans.size;
@@ -103,7 +108,7 @@ export class BanSet {
   }
 
   private hasRoom({ source }: Ban): boolean {
-    return this.bans.size < (source === 'automatic' ? this.capacity * AUTOMATIC_SHARE : this.capacity);
+    return this.bans.size < BanSet.roomFor({ source }, this.capacity);
   }
 
   private sweep(now: number, steps: number): void {

@@ -1,2 +1,3 @@
 export { MemoryBanStore } from './memory.js';
 export { type Ban, type BanSource, type BanStore } from './port.js';
+export { RedisBanStore } from './redis.js';

@@ -1,4 +1,4 @@
-import { type Clock, type Log } from '../../kernel/index.js';
+import { type Clock, type Log, printable } from '../../kernel/index.js';
 import { type Address } from '../../net/index.js';
 import { BanSet, parseTarget } from './ban-set.js';
 import { type Ban, type BanStore } from './port.js';
@@ -35,7 +35,7 @@ export class MemoryBanStore implements BanStore {
   private put(ban: Ban): boolean {
     const network = parseTarget(ban.target);
     const now = this.clock.now();
-    const added = this.set.add({ ...ban, target: network.text }, network, now);
+    const added = this.set.add({ ...ban, target: network.text, reason: printable(ban.reason) }, network, now);
     const full = !added && ban.expiresAt > now;
     if (full && !this.full)
       this.log.warn(`${this.set.size} bans are in force: new ones are turned down until some end`);

@@ -1,2 +1,3 @@
 export { MemoryCounterStore } from './memory.js';
 export { type CounterStore } from './port.js';
+export { RedisCounterStore } from './redis.js';

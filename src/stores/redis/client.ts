@@ -9,9 +9,12 @@ export interface RedisClient {
   disconnect(): void;
   duplicate(): RedisClient;
   subscribe(...channels: string[]): Promise<unknown>;
-  on(event: string, listener: (...args: never[]) => void): unknown;
-  off(event: string, listener: (...args: never[]) => void): unknown;
+  on(event: string, listener: Listener): unknown;
+  off(event: string, listener: Listener): unknown;
 }
+
+/** What `message` hands over; listeners of other events take less, or `unknown`. */
+type Listener = (channel: string, text: string) => void;
 
 /** True for what has the methods that are used here. */
 export function isRedisClient(value: unknown): value is RedisClient {

@@ -1,2 +1,3 @@
 export { MemoryWindowStore } from './memory.js';
 export { type Admission, type WindowRule, type WindowState, type WindowStore } from './port.js';
+export { RedisWindowStore } from './redis.js';

@@ -1,0 +1,235 @@
+import { type Clock, type Log } from '../../kernel/index.js';
+import { Breaker, type BreakerState, Loop, withDeadline } from '../../kernel/timing/index.js';
+import { type StoreHealth } from '../health.js';
+import { type RedisClient } from './client.js';
+import { createClient } from './connect.js';
+import { describeError, secretsOf } from './describe.js';
+import { RedisKeys } from './keys.js';
+import { type RedisOptions } from './options.js';
+import { PROBE } from './probe.lua.js';
+import { type Script } from './script.js';
+import { Subscriber } from './subscriber.js';
+
+/** Failures in a row after which Redis is no longer asked. */
+const THRESHOLD = 3;
+
+/** Milliseconds between two probes while Redis is not asked. */
+const COOLDOWN = 500;
+
+const POLICY = {
+  local: 'this instance decides from its own memory',
+  closed: 'requests are refused',
+  open: 'requests are not limited',
+} as const;
+
+/**
+ * The connection to Redis, as decisions need it: an answer within the deadline, or at once the news that there is
+ * none. After failures in a row requests stop asking; a probe in the background finds out when Redis is back, so that
+ * no request pays for it. Says so once at each edge.
+ */
+export class RedisLink {
+  readonly keys: RedisKeys;
+  private client: RedisClient | undefined;
+  private readonly subscriber: Subscriber;
+  private readonly breaker: Breaker;
+  private readonly watch: Loop;
+  private readonly secrets: readonly string[];
+  private readonly upListeners: (() => void)[] = [];
+  private since: number;
+  private announcedDown = false;
+  private lastError: string | null = null;
+  private calls = 0;
+  private failures = 0;
+  private fallbacks = 0;
+  private readonly onReady = (): void => void this.wake();
+  private readonly onLost = (): void => this.lose(new Error('the connection is closed'));
+  private readonly onError = (error: unknown): void => {
+    this.lastError = this.describe(error);
+  };
+
+  constructor(
+    readonly options: RedisOptions,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.keys = new RedisKeys(options.prefix);
+    this.secrets = secretsOf(options);
+    this.since = clock.now();
+    this.breaker = new Breaker({ threshold: THRESHOLD, cooldown: COOLDOWN, clock, onChange: (to) => this.changed(to) });
+    this.breaker.open(0);
+    this.watch = new Loop({
+      interval: () => COOLDOWN,
+      run: () => this.probe(),
+      onError: (error) => this.onError(error),
+    });
+    this.subscriber = new Subscriber(this.onError);
+  }
+
+  /** True while Redis is asked. */
+  get up(): boolean {
+    return this.breaker.state === 'closed';
+  }
+
+  /** True while changes are pushed to us. */
+  get listening(): boolean {
+    return this.subscriber.listening;
+  }
+
+  /** Calls `listener` each time Redis is asked again. */
+  onUp(listener: () => void): void {
+    this.upListeners.push(listener);
+  }
+
+  /** Calls `onMessage` for what is published on `channel`, and `onJoined` whenever messages may have been missed. */
+  subscribe(channel: string, onMessage: (text: string) => void, onJoined: () => void): void {
+    this.subscriber.add(channel, onMessage, onJoined);
+  }
+
+  /**
+   * Connects. Resolves also where Redis cannot be reached.
+   *
+   * @throws GuardConfigurationError where it can never work.
+   */
+  async open(): Promise<void> {
+    const client = this.options.client ?? (await createClient(this.options));
+    this.client = client;
+    client.on('ready', this.onReady);
+    client.on('close', this.onLost);
+    client.on('end', this.onLost);
+    client.on('error', this.onError);
+    try {
+      if (client.status === 'wait') await withDeadline(client.connect(), this.options.connectTimeout * 1000);
+      await this.wake();
+    } catch (error) {
+      this.onError(error);
+    }
+    if (!this.up) this.announceDown();
+    this.watch.start();
+    this.subscriber.open(client);
+  }
+
+  async close(): Promise<void> {
+    await this.watch.stop();
+    this.subscriber.close();
+    const client = this.client;
+    this.client = undefined;
+    if (!client) return;
+    client.off('ready', this.onReady);
+    client.off('close', this.onLost);
+    client.off('end', this.onLost);
+    if (client === this.options.client) client.off('error', this.onError);
+    else client.disconnect();
+  }
+
+  /** Runs a script within the deadline. Rejects at once while Redis is not asked. */
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.guarded((client) => evaluate(client, script, keys, args));
+  }
+
+  /** Sends a command within the deadline. Rejects at once while Redis is not asked. */
+  command(name: string, ...args: (string | number)[]): Promise<unknown> {
+    return this.guarded((client) => client.call(name, ...args));
+  }
+
+  /** Counts a decision that was made without Redis. */
+  countFallback(): void {
+    this.fallbacks += 1;
+  }
+
+  health(): StoreHealth {
+    return {
+      kind: 'redis',
+      state: !this.up ? 'down' : this.listening ? 'up' : 'degraded',
+      since: this.since,
+      lastError: this.lastError,
+      counters: { calls: this.calls, failures: this.failures, fallbacks: this.fallbacks },
+    };
+  }
+
+  private async guarded(work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
+    const client = this.client;
+    if (!client || !this.up) throw new Error(`Redis does not answer${this.lastError ? `: ${this.lastError}` : ''}`);
+    this.calls += 1;
+    try {
+      const answer = await this.ask(client, work);
+      // While open, the probe decides and not the last of the answers that were under way.
+      if (this.up) this.breaker.succeed();
+      return answer;
+    } catch (error) {
+      this.failures += 1;
+      this.lastError = this.describe(error);
+      this.breaker.fail();
+      throw new Error(this.lastError);
+    }
+  }
+
+  private ask(client: RedisClient, work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
+    // A client of the user's may queue what it cannot send now, and count it when nobody waits any longer.
+    if (client.status !== 'ready') return Promise.reject(new Error(`the connection is ${client.status}`));
+    return withDeadline(work(client), this.options.commandTimeout * 1000);
+  }
+
+  private async wake(): Promise<void> {
+    if (this.up) return;
+    this.breaker.open(0);
+    await this.watch.runNow();
+  }
+
+  private async probe(): Promise<void> {
+    if (!this.client || !this.breaker.tryPass() || this.up) return;
+    try {
+      await this.ask(this.client, (client) => evaluate(client, PROBE, [this.keys.probe], []));
+      this.breaker.succeed();
+    } catch (error) {
+      this.lastError = this.describe(error);
+      this.breaker.fail();
+    }
+  }
+
+  private lose(error: Error): void {
+    if (!this.up) return;
+    this.lastError = this.describe(error);
+    this.breaker.open();
+  }
+
+  private changed(state: BreakerState): void {
+    if (state === 'half-open' || !this.client) return;
+    if (state === 'open') this.announceDown();
+    if (state !== 'closed') return;
+    if (this.announcedDown) {
+      const seconds = ((this.clock.now() - this.since) / 1000).toFixed(1);
+      this.log.info(`Redis answers again after ${seconds} s; ${this.fallbacks} decisions so far were made without it`);
+    }
+    this.announcedDown = false;
+    this.since = this.clock.now();
+    for (const listener of this.upListeners) listener();
+  }
+
+  private announceDown(): void {
+    if (this.announcedDown) return;
+    this.announcedDown = true;
+    this.since = this.clock.now();
+    this.log.warn(
+      `Redis does not answer (${this.lastError ?? 'no answer'}): ${POLICY[this.options.onFailure]} until it does`,
+    );
+  }
+
+  private describe(error: unknown): string {
+    return describeError(error, this.secrets);
+  }
+}
+
+/** One round trip; a second one where Redis does not know the script (the first time, and after a restart). */
+async function evaluate(
+  client: RedisClient,
+  { sha, text }: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<unknown> {
+  try {
+    return await client.call('EVALSHA', sha, keys.length, ...keys, ...args);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return client.call('EVAL', text, keys.length, ...keys, ...args);
+  }
+}

@@ -1,0 +1,108 @@
+import { scriptOf, SERVER_TIME } from '../redis/index.js';
+
+/**
+ * One request against all its limits: either every rule admits and each is charged, or none is. The arithmetic is that
+ * of `arithmetic.ts`, where it is explained.
+ *
+ * KEYS[1]  hash of the client: a field per rule, `count first span [count gap span]` (current group, group before;
+ *          first: milliseconds since the epoch, span: from its first hit to its last, gap: from the first hit of the
+ *          group before to the first of the current one, both in milliseconds)
+ * ARGV     three per rule: name, limit, window in milliseconds
+ * Answer:  { milliseconds until the request would be admitted (0: it was), index of the rule that refused (-1: none),
+ *          then two per rule: requests remaining, milliseconds until quota comes back }
+ */
+export const HIT_TEXT = `
+${SERVER_TIME}
+
+local function read(value)
+  if not value then return { 0, 0, 0, 0, 0, 0 } end
+  local count, first, span, before, gap, before_span = string.match(value, '^(%d+) (%d+) (%d+) ?(%d*) ?(%d*) ?(%d*)$')
+  count, first, span = tonumber(count), tonumber(first), tonumber(span)
+  if before == '' then return { count, first, first + span, 0, 0, 0 } end
+  local before_first = first - tonumber(gap)
+  return { count, first, first + span, tonumber(before), before_first, before_first + tonumber(before_span) }
+end
+
+local function write(h)
+  local text = string.format('%.0f %.0f %.0f', h[1], h[2], h[3] - h[2])
+  if h[4] == 0 then return text end
+  return text .. string.format(' %.0f %.0f %.0f', h[4], h[2] - h[5], h[6] - h[5])
+end
+
+local function advance(h, window)
+  local ahead = h[3] - now
+  if h[1] > 0 and ahead > 0 then
+    for _, i in ipairs({ 2, 3, 5, 6 }) do h[i] = h[i] - ahead end
+  end
+  if h[1] > 0 and now >= h[2] + window then
+    h[4], h[5], h[6] = h[1], h[2], h[3]
+    h[1] = 0
+  end
+  if h[4] > 0 and now >= h[6] + window then h[4] = 0 end
+end
+
+local function used(h, window)
+  if h[4] == 0 then return h[1] end
+  local edge = now - window
+  if edge < h[5] then return h[1] + h[4] end
+  return h[1] + math.ceil(((h[4] - 1) * (h[6] - edge)) / (h[6] - h[5]))
+end
+
+local function faded_to(rest, count, first, last)
+  if count - 1 <= rest then return first end
+  return last - math.floor((rest * (last - first)) / (count - 1))
+end
+
+local function wait_for(h, limit, window)
+  if limit < 1 then return window end
+  if used(h, window) < limit then return 0 end
+  local at
+  if h[1] >= limit then at = faded_to(limit - 1, h[1], h[2], h[3])
+  else at = faded_to(limit - 1 - h[1], h[4], h[5], h[6]) end
+  return math.min(window, math.max(1, at + window - now))
+end
+
+local function reset_in(h, window)
+  if h[1] > 0 then return math.max(0, h[2] + window - now) end
+  if h[4] > 0 then return math.max(0, h[6] + window - now) end
+  return 0
+end
+
+local names = {}
+for i = 1, #ARGV, 3 do names[#names + 1] = ARGV[i] end
+local values = redis.call('HMGET', KEYS[1], unpack(names))
+
+local all, waits = {}, {}
+local retry, refused, longest = 0, -1, 0
+for i = 1, #names do
+  local limit, window = tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3])
+  local h = read(values[i])
+  advance(h, window)
+  all[i], waits[i] = h, wait_for(h, limit, window)
+  if waits[i] > retry then retry, refused = waits[i], i - 1 end
+  if window > longest then longest = window end
+end
+
+if refused < 0 then
+  local fields = {}
+  for i = 1, #names do
+    local h = all[i]
+    if h[1] == 0 then h[2] = now end
+    h[1], h[3] = h[1] + 1, now
+    fields[i * 2 - 1], fields[i * 2] = names[i], write(h)
+  end
+  redis.call('HSET', KEYS[1], unpack(fields))
+  if redis.call('PTTL', KEYS[1]) < longest then redis.call('PEXPIRE', KEYS[1], longest) end
+end
+
+local answer = { retry, refused }
+for i = 1, #names do
+  local limit, window = tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3])
+  answer[i * 2 + 1] = math.max(0, limit - used(all[i], window))
+  if waits[i] > 0 then answer[i * 2 + 2] = waits[i]
+  else answer[i * 2 + 2] = reset_in(all[i], window) end
+end
+return answer
+`;
+
+export const HIT = scriptOf(HIT_TEXT);

@@ -1,0 +1,66 @@
+import { StoreUnavailableError } from '../../kernel/index.js';
+import { type RedisLink } from '../redis/index.js';
+import { HIT } from './hit.lua.js';
+import { type MemoryWindowStore } from './memory.js';
+import { type Admission, type WindowRule, type WindowStore } from './port.js';
+
+/**
+ * Sliding windows that all instances share. One round trip per request, whatever the number of rules. While Redis does
+ * not answer, `onFailure` decides; the memory twin is told of every admitted request, so that with `local` it goes on
+ * from what this instance has seen.
+ */
+export class RedisWindowStore implements WindowStore {
+  constructor(
+    private readonly link: RedisLink,
+    private readonly local: MemoryWindowStore,
+  ) {}
+
+  hit(client: string, rules: readonly WindowRule[]): Admission | Promise<Admission> {
+    if (rules.length === 0) return this.local.hit(client, rules);
+    if (!this.link.up) return this.decideAlone(client, rules);
+    const args: (string | number)[] = [];
+    for (const { name, limit, window } of rules) args.push(name, limit, window * 1000);
+    return this.link.run(HIT, [this.link.keys.window(client)], args).then(
+      (answer) => {
+        const admission = admissionOf(answer as number[]);
+        if (admission.admitted) this.local.hit(client, rules);
+        return admission;
+      },
+      (error: unknown) => this.decideAlone(client, rules, error),
+    );
+  }
+
+  async reset(client: string): Promise<void> {
+    this.local.reset(client);
+    try {
+      await this.link.command('DEL', this.link.keys.window(client));
+    } catch (error) {
+      if (this.link.options.onFailure === 'closed') throw new StoreUnavailableError('window', error);
+    }
+  }
+
+  private decideAlone(client: string, rules: readonly WindowRule[], cause?: unknown): Admission | Promise<Admission> {
+    this.link.countFallback();
+    switch (this.link.options.onFailure) {
+      case 'local':
+        return this.local.hit(client, rules);
+      case 'open':
+        return { admitted: true, retryIn: 0, refusedBy: -1, states: rules.map(untouched) };
+      case 'closed':
+        return Promise.reject(new StoreUnavailableError('window', cause));
+    }
+  }
+}
+
+function untouched({ limit }: WindowRule): { remaining: number; resetIn: number } {
+  return { remaining: limit, resetIn: 0 };
+}
+
+function admissionOf(answer: readonly number[]): Admission {
+  const [retryIn = 0, refusedBy = -1] = answer;
+  const states = [];
+  for (let i = 2; i < answer.length; i += 2) {
+    states.push({ remaining: answer[i] as number, resetIn: answer[i + 1] as number });
+  }
+  return { admitted: refusedBy < 0, states, retryIn, refusedBy };
+}

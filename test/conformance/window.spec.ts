@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Stores, type WindowRule } from '../../src/stores/index.js';
+import { startStores, twins } from './twins.js';
+
+describe.each(twins)('windows in $name', (twin) => {
+  let stores: Stores;
+  beforeAll(twin.open, 60_000);
+  afterAll(twin.close);
+  beforeEach(async () => void (stores = await startStores(twin.options())));
+  afterEach(() => stores.close());
+
+  const rule = (limit: number, window: number, name = 'default'): WindowRule => ({ name, limit, window });
+
+  it('admits up to the limit, counts down, and then says how long to wait', async () => {
+    const five = [rule(5, 60)];
+    for (const remaining of [4, 3, 2, 1, 0]) {
+      const { admitted, states, retryIn, refusedBy } = await stores.window.hit('192.0.2.1', five);
+      expect({ admitted, retryIn, refusedBy, remaining: states[0]?.remaining }).toEqual({
+        admitted: true,
+        retryIn: 0,
+        refusedBy: -1,
+        remaining,
+      });
+      expect(states[0]?.resetIn).toBeGreaterThan(0);
+      expect(states[0]?.resetIn).toBeLessThanOrEqual(60_000);
+    }
+    const refused = await stores.window.hit('192.0.2.1', five);
+    expect(refused).toMatchObject({
+      admitted: false,
+      refusedBy: 0,
+      states: [{ remaining: 0, resetIn: refused.retryIn }],
+    });
+    expect(refused.retryIn).toBeGreaterThan(0);
+    expect(refused.retryIn).toBeLessThanOrEqual(60_000);
+  });
+
+  it('admits whoever waits as told, however often it asked in vain', async () => {
+    const two = [rule(2, 1)];
+    await stores.window.hit('192.0.2.1', two);
+    await sleep(100);
+    await stores.window.hit('192.0.2.1', two);
+    let refused = await stores.window.hit('192.0.2.1', two);
+    for (let i = 0; i < 20; i++) refused = await stores.window.hit('192.0.2.1', two);
+    await sleep(refused.retryIn + 1);
+    expect(await stores.window.hit('192.0.2.1', two)).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('192.0.2.1', two)).toMatchObject({ admitted: false });
+  });
+
+  it('charges all rules or none', async () => {
+    const rules = [rule(10, 60, 'wide'), rule(2, 60, 'narrow')];
+    await stores.window.hit('192.0.2.1', rules);
+    await stores.window.hit('192.0.2.1', rules);
+    const refused = await stores.window.hit('192.0.2.1', rules);
+    expect(refused).toMatchObject({ admitted: false, refusedBy: 1, states: [{ remaining: 8 }, { remaining: 0 }] });
+    const wide = await stores.window.hit('192.0.2.1', [rule(10, 60, 'wide')]);
+    expect(wide.states[0]?.remaining).toBe(7);
+  });
+
+  it('names the rule that takes longest to admit again', async () => {
+    const rules = [rule(1, 1, 'short'), rule(1, 60, 'long')];
+    await stores.window.hit('192.0.2.1', rules);
+    const refused = await stores.window.hit('192.0.2.1', rules);
+    expect(refused.refusedBy).toBe(1);
+    expect(refused.retryIn).toBe(refused.states[1]?.resetIn);
+    expect(refused.states[0]?.resetIn).toBeLessThanOrEqual(1000);
+  });
+
+  it('counts clients and rules apart', async () => {
+    const one = [rule(1, 60)];
+    expect(await stores.window.hit('192.0.2.1', one)).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('192.0.2.2', one)).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('2001:db8::/64', one)).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('192.0.2.1', [rule(1, 60, 'other')])).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('192.0.2.1', one)).toMatchObject({ admitted: false });
+  });
+
+  it('takes any text for a client or a rule', async () => {
+    for (const text of ['__proto__', '', 'a b', '}{', '\u0000', '\ud800', 'ü'.repeat(300), "'; --", 'constructor']) {
+      const one = [rule(1, 60, text)];
+      expect(await stores.window.hit(text, one)).toMatchObject({ admitted: true });
+      expect(await stores.window.hit(text, one)).toMatchObject({ admitted: false });
+    }
+  });
+
+  it('refuses everything at a limit of 0', async () => {
+    expect(await stores.window.hit('192.0.2.1', [rule(0, 60)])).toMatchObject({ admitted: false, retryIn: 60_000 });
+  });
+
+  it('follows a limit that is changed under way', async () => {
+    for (let i = 0; i < 5; i++) await stores.window.hit('192.0.2.1', [rule(5, 60)]);
+    expect(await stores.window.hit('192.0.2.1', [rule(3, 60)])).toMatchObject({ admitted: false });
+    expect(await stores.window.hit('192.0.2.1', [rule(7, 60)])).toMatchObject({
+      admitted: true,
+      states: [{ remaining: 1 }],
+    });
+  });
+
+  it('forgets a client on reset, and no other', async () => {
+    const rules = [rule(1, 60, 'a'), rule(1, 60, 'b')];
+    await stores.window.hit('192.0.2.1', rules);
+    await stores.window.hit('192.0.2.2', rules);
+    await stores.window.reset('192.0.2.1');
+    expect(await stores.window.hit('192.0.2.1', rules)).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('192.0.2.2', rules)).toMatchObject({ admitted: false });
+  });
+
+  it('never admits more than the limit of a crowd that comes at once', async () => {
+    const rules = [rule(100, 60)];
+    const answers = await Promise.all(Array.from({ length: 500 }, async () => stores.window.hit('192.0.2.1', rules)));
+    expect(answers.filter(({ admitted }) => admitted)).toHaveLength(100);
+  });
+
+  it('admits with no rules', async () => {
+    expect(await stores.window.hit('192.0.2.1', [])).toMatchObject({ admitted: true, states: [], retryIn: 0 });
+  });
+});

@@ -1,0 +1,133 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Cluster, Redis } from 'ioredis';
+
+/** Real Redis servers on free loopback ports, each in a folder of its own. Nothing outlives the test process. */
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  /** A plain client for looking at what is stored. */
+  readonly look: Redis;
+  /** SIGKILL: connections break, memory is lost. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port. */
+  start(...args: string[]): Promise<void>;
+  /** SIGSTOP: connections stay open and nothing is answered. */
+  pause(): void;
+  resume(): void;
+  /** Ends it and removes its folder. */
+  close(): Promise<void>;
+}
+
+let binary: string | undefined;
+
+function redisServer(): string {
+  binary ??= execFileSync(process.execPath, [join(process.cwd(), 'tools/redis-server.mjs')], {
+    encoding: 'utf8',
+  }).trim();
+  return binary;
+}
+
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Polls until `check` is true; rejects after ten seconds. */
+export async function until(check: () => unknown, what = 'the condition', milliseconds = 10_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error(`${what} did not come true within ${milliseconds} ms`);
+    await sleep(5);
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** Starts a server without persistence; `options` are written as on its command line (`--requirepass`, `secret`). */
+export async function startRedis(...options: string[]): Promise<RedisServer> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-redis-'));
+  const clients: Redis[] = [];
+  let child: ChildProcess | undefined;
+
+  const start = async (...more: string[]): Promise<void> => {
+    const fixed = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+    child = spawn(redisServer(), [...fixed, ...options, ...more], { stdio: 'ignore' });
+    children.add(child);
+    await until(() => accepts(port), 'redis-server');
+  };
+  const kill = async (): Promise<void> => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    children.delete(child);
+  };
+  await start();
+
+  const password = options[options.indexOf('--requirepass') + 1];
+  const auth = options.includes('--requirepass') ? `:${password}@` : '';
+  const url = `redis://${auth}127.0.0.1:${port}`;
+  return {
+    port,
+    url,
+    get look(): Redis {
+      if (!clients[0]) clients.push(new Redis(url).on('error', () => undefined));
+      return clients[0] as Redis;
+    },
+    kill,
+    start,
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
+    close: async () => {
+      for (const client of clients) client.disconnect();
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A real cluster of three masters. */
+export async function startCluster(): Promise<{ client: Cluster; nodes: RedisServer[]; close: () => Promise<void> }> {
+  const nodes: RedisServer[] = [];
+  for (let i = 0; i < 3; i++) {
+    nodes.push(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'));
+  }
+  const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
+  const cli = join(dirname(redisServer()), redisServer().endsWith('valkey-server') ? 'valkey-cli' : 'redis-cli');
+  execFileSync(cli, ['--cluster', 'create', ...addresses, '--cluster-replicas', '0', '--cluster-yes'], {
+    stdio: 'ignore',
+  });
+  for (const { look } of nodes) {
+    await until(async () => (await look.cluster('INFO')).includes('cluster_state:ok'), 'the cluster');
+  }
+  const client = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
+  client.on('error', () => undefined);
+  await until(() => client.status === 'ready', 'the cluster client');
+  const close = async (): Promise<void> => {
+    client.disconnect();
+    await Promise.all(nodes.map((node) => node.close()));
+  };
+  return { client, nodes, close };
+}
