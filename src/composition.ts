@@ -141,7 +141,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     install: ({ httpAdapter }) => {
       // An application context or a pure microservice serves no HTTP requests.
       if (!httpAdapter || platform) return;
-      platform = platformFor({ adapter: httpAdapter, door, routes, statusPage });
+      platform = platformFor({ adapter: httpAdapter, door, routes, statusPage, measured: metrics !== undefined });
       platform.install();
     },
   };

@@ -39,6 +39,11 @@ export class Routes {
     this.decorated = this.mark(modules);
   }
 
+  /** True for a function that Nest registered for a controller's method. */
+  static isController(registered: object): boolean {
+    return Reflect.hasMetadata(PATH, registered);
+  }
+
   planOf(type: Type, handler: Handler): RoutePlan {
     let byType = this.plans.get(handler);
     if (!byType) this.plans.set(handler, (byType = new Map()));

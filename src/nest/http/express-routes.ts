@@ -1,6 +1,6 @@
 import { type Exchange } from '../../kernel/index.js';
 import { type RoutePlan } from '../../pipeline/index.js';
-import { type Routes } from '../routes.js';
+import { Routes } from '../routes.js';
 
 /** The parts of Express' router that are read. */
 export interface ExpressRouter {
@@ -84,7 +84,8 @@ export class ExpressRoutes {
   private entryOf(layer: ExpressLayer): Entry[] {
     const { route } = layer;
     const handle = route?.stack[0]?.handle;
-    if (!route || !handle) return [];
+    // Middleware of Nest modules stands in the router as routes too; only controllers decide about rules.
+    if (!route || !handle || !Routes.isController(handle)) return [];
     const { path } = route;
     const fixed = typeof path === 'string' && !PATTERN.test(path) ? this.keyOf(path) : undefined;
     return [{ layer, route, plan: this.routes.planOfRegistered(handle), fixed }];

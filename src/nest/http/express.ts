@@ -68,6 +68,7 @@ export class ExpressPlatform implements Platform {
 
   private finish(exchange: Exchange, response: ServerResponse, next: Next, verdict: Verdict | undefined): void {
     if (!verdict) return next();
+    if (response.headersSent) return; // somebody has answered while a store was asked
     for (const [name, value] of refusalHeaders(exchange, verdict)) response.setHeader(name, value);
     next(toHttpException(exchange, verdict));
   }

@@ -28,8 +28,12 @@ const PATTERN = Symbol('nestjs-guard:pattern');
 
 export class FastifyPlatform implements Platform {
   private readonly plans = new WeakMap<object, RoutePlan>();
+  /** Asking Fastify for the route is not free: only where somebody needs the answer. */
+  private readonly needsRoute: boolean;
 
-  constructor(private readonly deps: PlatformDependencies) {}
+  constructor(private readonly deps: PlatformDependencies) {
+    this.needsRoute = deps.routes.decorated || deps.measured;
+  }
 
   install(): void {
     const { adapter, door, routes } = this.deps;
@@ -85,11 +89,15 @@ export class FastifyPlatform implements Platform {
       } else done();
       return;
     }
-    const { url, config } = request.routeOptions;
-    if (url !== undefined) request.raw[PATTERN] = url;
-    const plan = routes.decorated && config ? this.planOf(config) : routes.base;
+    const plan = this.needsRoute ? this.planFor(request) : routes.base;
     if (!plan) return done(); // one of several routes: the guard knows which
     this.answer(exchange, reply, done, door.enter(exchange, plan));
+  }
+
+  /** The plan of the route that Fastify found; its pattern is kept for the metrics. */
+  private planFor({ routeOptions: { url, config }, raw }: FastifyRequest): RoutePlan | undefined {
+    if (url !== undefined) raw[PATTERN] = url;
+    return config ? this.planOf(config) : this.deps.routes.base;
   }
 
   private planOf(config: object): RoutePlan | undefined {
@@ -109,6 +117,7 @@ export class FastifyPlatform implements Platform {
 
   private finish(exchange: Exchange, reply: FastifyReply, done: Done, verdict: Verdict | undefined): void {
     if (!verdict) return done();
+    if (reply.sent) return; // somebody has answered while a store was asked
     for (const [name, value] of refusalHeaders(exchange, verdict)) reply.header(name, value);
     done(toHttpException(exchange, verdict));
   }

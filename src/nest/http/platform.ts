@@ -20,6 +20,8 @@ export interface PlatformDependencies {
   readonly door: Door;
   readonly routes: Routes;
   readonly statusPage: StatusPage;
+  /** True where requests are measured by route pattern. */
+  readonly measured: boolean;
 }
 
 type Hook = (request: unknown, response: unknown, next: (error?: unknown) => void) => unknown;
