@@ -108,25 +108,21 @@ export class HttpTransport {
 function collect(response: IncomingMessage, limit: number, finish: (answer: Answer) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  const answer = (complete: boolean): void =>
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+    else response.destroy();
+  });
+  // Whatever breaks a body off, `close` follows.
+  response.on('error', () => undefined);
+  response.once('close', () => {
     finish({
       status: response.statusCode ?? 0,
       retryAfter: response.headers['retry-after'],
       body: Buffer.concat(chunks).toString('utf8'),
-      complete,
+      complete: response.complete && size <= limit,
     });
-  response.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= limit) {
-      chunks.push(chunk);
-    } else {
-      answer(false);
-      response.destroy();
-    }
   });
-  response.once('end', () => answer(response.complete));
-  response.on('error', () => answer(false));
-  response.once('close', () => answer(false));
 }
 
 function isStale(request: ClientRequest, error: NodeJS.ErrnoException): boolean {

@@ -84,7 +84,7 @@ describe('the balance', () => {
           }
         },
       ),
-      { numRuns: 30, interruptAfterTimeLimit: 20_000 },
+      { numRuns: 60, interruptAfterTimeLimit: 20_000 },
     );
   });
 

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { API_KEY, ENCRYPTION_KEY, INSTALL_ID, until } from './build.js';
 import { harness } from './harness.js';
+import { ManualClock } from './manual-clock.js';
 
 const test = harness();
 
@@ -159,7 +160,32 @@ describe('the size of a batch', () => {
   });
 });
 
+describe('a flush', () => {
+  it('sends what was recorded before it and ends, although more is recorded all the time', async () => {
+    const { agent } = test.make();
+    test.platform.otherwise = (_call, response) => {
+      agent.record({ type: 'later' });
+      response.end('{}');
+    };
+    agent.record({ type: 'ip_blocked' });
+    expect(await agent.flush()).toEqual({ delivered: 1, rejected: 0, dropped: 0, pending: 1 });
+  });
+});
+
 describe('the loops', () => {
+  it('do not call a platform that is down each time a buffer is full', async () => {
+    const clock = new ManualClock();
+    test.platform.otherwise = (_call, response) => response.writeHead(503).end();
+    const { agent } = test.make({ bufferSize: 5, retryAttempts: 0 }, { clock });
+    agent.onModuleInit();
+    for (let i = 0; i < 5; i++) agent.record({ type: 'ip_blocked' });
+    await until(() => agent.stats().calls.failed === 1);
+    clock.advance(10_000);
+    for (let i = 0; i < 20; i++) agent.record({ type: 'ip_blocked' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(test.platform.batches()).toHaveLength(1);
+  });
+
   it('send a full buffer without waiting for the interval', async () => {
     const { agent } = test.make({ bufferSize: 5 });
     agent.onModuleInit();

@@ -94,6 +94,18 @@ describe('throttling', () => {
   });
 });
 
+describe('a probe that is throttled', () => {
+  it('leaves the circuit open and another probe free after the wait', () => {
+    for (let i = 0; i < 5; i++) fail();
+    clock.advance(60_000);
+    gate.admit();
+    gate.settle({ kind: 'throttled', seconds: 7 });
+    expect(gate.circuit).toBe('open');
+    clock.advance(7_000);
+    expect(gate.admit()).toBe(0);
+  });
+});
+
 describe('the calls of a minute', () => {
   it('are at most 100 in any 60 seconds', () => {
     for (let i = 0; i < 100; i++) {

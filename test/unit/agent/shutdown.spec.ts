@@ -45,6 +45,28 @@ describe('a shutdown', () => {
     expect(agent.stats().events).toMatchObject({ delivered: 1, pending: 0 });
   });
 
+  it('does not hammer a platform that is down: each of its flushes tries once and then waits for its end', async () => {
+    test.platform.otherwise = (_call, response) => response.writeHead(503).end();
+    const { agent } = test.make({ backoffFactor: 60, flushInterval: 0.1, shutdownTimeout: 0.05 });
+    agent.onModuleInit();
+    agent.record({ type: 'a' });
+    await until(() => test.platform.batches().length === 1);
+    await agent.onApplicationShutdown();
+    expect(test.platform.batches()).toHaveLength(3);
+  });
+
+  it('sends in its second flush although the first one hung until its end', async () => {
+    test.platform.otherwise = () => undefined;
+    const { agent } = test.make({ shutdownTimeout: 0.05, timeout: 60 });
+    agent.record({ type: 'a' });
+    await agent.beforeApplicationShutdown();
+    test.platform.otherwise = json(200, {});
+    await agent.onApplicationShutdown();
+    expect(agent.stats().events).toMatchObject({ delivered: 1, pending: 0 });
+    const ids = test.platform.batches().map(({ batch_id }) => batch_id);
+    expect(ids).toEqual([ids[0], ids[0]]);
+  });
+
   it('waits for a call under way instead of sending twice', async () => {
     let release: () => void = () => undefined;
     test.platform.script.push((_call, response) => {
