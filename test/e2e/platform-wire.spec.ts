@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { signatureOf } from '../../sample/platform/ingest/signature.js';
 import { readSettings, type Settings } from '../../sample/platform/settings.js';
-import { API_KEY, batch, event, KEY, metric, Platform, PROJECT, seal, status, vectors } from './platform.harness.js';
+import { API_KEY, batch, event, frame, KEY, metric, Platform, PROJECT, seal, vectors } from './platform.harness.js';
 
 const SECRET = 'whsec_platform_test';
 

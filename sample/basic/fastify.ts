@@ -1,0 +1,14 @@
+import multipart from '@fastify/multipart';
+import { type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assetsFolder, BODY_LIMIT, TEXT_TYPES } from './bodies.js';
+
+export async function createOnFastify(module: DynamicModule): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { abortOnError: false });
+  app.useBodyParser(TEXT_TYPES, {}, (_request, body, done) => done(null, body.toString()));
+  await app.register(multipart, { attachFieldsToBody: 'keyValues', limits: { fileSize: BODY_LIMIT } });
+  app.useStaticAssets({ root: assetsFolder(), prefix: '/assets/' });
+  return app;
+}
