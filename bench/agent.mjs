@@ -61,8 +61,21 @@ function record() {
     const nanoseconds = ((performance.now() - start) * 1e6) / events.length;
     if (round >= 100) rounds.push([round % 100 < 50 ? 'room' : 'full', nanoseconds]);
   }
-  const of = (kind) => rounds.filter(([name]) => name === kind).map(([, ns]) => ns).sort((a, b) => a - b);
-  return { roomP50: quantile(of('room'), 0.5), fullP50: quantile(of('full'), 0.5), p99: quantile(of('room').concat(of('full')).sort((a, b) => a - b), 0.99) };
+  const of = (kind) =>
+    rounds
+      .filter(([name]) => name === kind)
+      .map(([, ns]) => ns)
+      .sort((a, b) => a - b);
+  return {
+    roomP50: quantile(of('room'), 0.5),
+    fullP50: quantile(of('full'), 0.5),
+    p99: quantile(
+      of('room')
+        .concat(of('full'))
+        .sort((a, b) => a - b),
+      0.99,
+    ),
+  };
 }
 
 function bytes() {
@@ -92,10 +105,19 @@ async function flush(options) {
     const used = process.cpuUsage(cpu);
     delay.disable();
     if (report.delivered !== EVENTS) throw new Error(JSON.stringify(report));
-    results.push({ wall, cpu: (used.user + used.system) / EVENTS, p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 });
+    results.push({
+      wall,
+      cpu: (used.user + used.system) / EVENTS,
+      p99: delay.percentile(99) / 1e6,
+      max: delay.max / 1e6,
+    });
     await target.onApplicationShutdown();
   }
-  const median = (key) => quantile(results.map((result) => result[key]).sort((a, b) => a - b), 0.5);
+  const median = (key) =>
+    quantile(
+      results.map((result) => result[key]).sort((a, b) => a - b),
+      0.5,
+    );
   return {
     'events/s': Math.round((EVENTS * 1000) / median('wall')),
     'CPU µs/event (both sides)': +median('cpu').toFixed(1),
@@ -105,7 +127,9 @@ async function flush(options) {
 }
 
 const recorded = record();
-console.log(`record(): p50 ${recorded.roomP50.toFixed(0)} ns with room, ${recorded.fullP50.toFixed(0)} ns when full; p99 ${recorded.p99.toFixed(0)} ns (of the mean over 1,000 calls)`);
+console.log(
+  `record(): p50 ${recorded.roomP50.toFixed(0)} ns with room, ${recorded.fullP50.toFixed(0)} ns when full; p99 ${recorded.p99.toFixed(0)} ns (of the mean over 1,000 calls)`,
+);
 if (globalThis.gc) console.log(`record(): ${bytes().held.toFixed(0)} bytes held per event beside the event itself`);
 console.log(`flush of ${EVENTS} events, median of 7:`);
 console.table({

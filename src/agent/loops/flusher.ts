@@ -57,7 +57,7 @@ export class Flusher {
   constructor(private readonly parts: FlusherParts) {}
 
   /** Milliseconds until this lane may send again after a partial failure. */
-  restOf(lane: AnyLane): number {
+  private restOf(lane: AnyLane): number {
     return Math.max(0, (this.rests.get(lane)?.until ?? 0) - this.parts.clock.monotonic());
   }
 
