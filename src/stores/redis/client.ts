@@ -4,10 +4,11 @@
  */
 export interface RedisClient {
   readonly status: string;
+  readonly isCluster?: boolean;
   call(command: string, ...args: (string | number)[]): Promise<unknown>;
   connect(): Promise<void>;
   disconnect(): void;
-  duplicate(): RedisClient;
+  duplicate(override?: object): RedisClient;
   subscribe(...channels: string[]): Promise<unknown>;
   on(event: string, listener: Listener): unknown;
   off(event: string, listener: Listener): unknown;

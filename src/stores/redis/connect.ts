@@ -7,6 +7,9 @@ import { isRedisUrl, type RedisOptions } from './options.js';
 /** Milliseconds without an answer to anything after which a connection is given up and opened anew. */
 const SOCKET_TIMEOUT = 5000;
 
+/** Milliseconds that ioredis keeps a process alive for a connection that does not close. */
+const DISCONNECT_TIMEOUT = 250;
+
 const RECONNECT = { base: 50, max: 1000 } as const;
 
 /**
@@ -26,6 +29,7 @@ export async function createClient(options: RedisOptions): Promise<RedisClient> 
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     socketTimeout: SOCKET_TIMEOUT,
+    disconnectTimeout: DISCONNECT_TIMEOUT,
     retryStrategy: (times) => backoffDelay(RECONNECT, times),
   });
   return client;

@@ -38,14 +38,14 @@ export class RedisLink {
   private since: number;
   private announcedDown = false;
   private lastError: string | null = null;
+  /** Why Redis does not answer; null while it does, and while that is not known. */
+  private reason: string | null = null;
   private calls = 0;
   private failures = 0;
   private fallbacks = 0;
   private readonly onReady = (): void => void this.wake();
-  private readonly onLost = (): void => this.lose(new Error('the connection is closed'));
-  private readonly onError = (error: unknown): void => {
-    this.lastError = this.describe(error);
-  };
+  private readonly onLost = (): void => this.lose();
+  private readonly onError = (error: unknown): void => this.note(error);
 
   constructor(
     readonly options: RedisOptions,
@@ -101,7 +101,7 @@ export class RedisLink {
       if (client.status === 'wait') await withDeadline(client.connect(), this.options.connectTimeout * 1000);
       await this.wake();
     } catch (error) {
-      this.onError(error);
+      if (this.reason === null) this.note(error); // the client's own event has said it better
     }
     if (!this.up) this.announceDown();
     this.watch.start();
@@ -157,21 +157,21 @@ export class RedisLink {
       return answer;
     } catch (error) {
       this.failures += 1;
-      this.lastError = this.describe(error);
+      this.note(error);
       this.breaker.fail();
-      throw new Error(this.lastError);
+      throw new Error(this.lastError ?? undefined);
     }
   }
 
   private ask(client: RedisClient, work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
     // A client of the user's may queue what it cannot send now, and count it when nobody waits any longer.
-    if (client.status !== 'ready') return Promise.reject(new Error(`the connection is ${client.status}`));
+    if (client.status !== 'ready') return Promise.reject(new NotConnectedError(client.status));
     return withDeadline(work(client), this.options.commandTimeout * 1000);
   }
 
   private async wake(): Promise<void> {
     if (this.up) return;
-    this.breaker.open(0);
+    if (this.breaker.state === 'open') this.breaker.open(0);
     await this.watch.runNow();
   }
 
@@ -181,15 +181,21 @@ export class RedisLink {
       await this.ask(this.client, (client) => evaluate(client, PROBE, [this.keys.probe], []));
       this.breaker.succeed();
     } catch (error) {
-      this.lastError = this.describe(error);
+      this.note(error);
       this.breaker.fail();
     }
   }
 
-  private lose(error: Error): void {
+  private lose(): void {
     if (!this.up) return;
-    this.lastError = this.describe(error);
+    this.note(new NotConnectedError('closed'));
     this.breaker.open();
+  }
+
+  /** Keeps what went wrong, without secrets. That there is no connection is no news where the reason is known. */
+  private note(error: unknown): void {
+    if (error instanceof NotConnectedError && this.reason !== null) return;
+    this.reason = this.lastError = describeError(error, this.secrets);
   }
 
   private changed(state: BreakerState): void {
@@ -201,6 +207,7 @@ export class RedisLink {
       this.log.info(`Redis answers again after ${seconds} s; ${this.fallbacks} decisions so far were made without it`);
     }
     this.announcedDown = false;
+    this.reason = null;
     this.since = this.clock.now();
     for (const listener of this.upListeners) listener();
   }
@@ -210,12 +217,14 @@ export class RedisLink {
     this.announcedDown = true;
     this.since = this.clock.now();
     this.log.warn(
-      `Redis does not answer (${this.lastError ?? 'no answer'}): ${POLICY[this.options.onFailure]} until it does`,
+      `Redis does not answer (${this.reason ?? 'no answer'}): ${POLICY[this.options.onFailure]} until it does`,
     );
   }
+}
 
-  private describe(error: unknown): string {
-    return describeError(error, this.secrets);
+class NotConnectedError extends Error {
+  constructor(status: string) {
+    super(`the connection is ${status}`);
   }
 }
 

@@ -22,7 +22,8 @@ export class Subscriber {
   }
 
   open(model: RedisClient): void {
-    const client = model.duplicate();
+    // Subscribing again is ours: ioredis, doing it by itself, leaves a refusal unhandled, which ends the process.
+    const client = model.isCluster ? model.duplicate() : model.duplicate({ autoResubscribe: false });
     this.client = client;
     client.on('error', this.onError);
     client.on('ready', () => void this.join(client));

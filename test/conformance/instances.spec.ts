@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { silentLog, systemClock } from '../../src/kernel/index.js';
+import { type Address, parseAddress } from '../../src/net/index.js';
+import { createStores, type RedisOptions, type Stores } from '../../src/stores/index.js';
+import { HandClock } from '../support/clock.js';
+import { type RedisServer, startRedis, until } from '../support/redis.js';
+import { optionsOf } from './twins.js';
+
+const address = (text: string): Address => parseAddress(text) as Address;
+
+describe('several instances over one Redis', () => {
+  let server: RedisServer;
+  const opened: Stores[] = [];
+  beforeAll(async () => void (server = await startRedis()));
+  afterAll(() => server.close());
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((stores) => stores.close()));
+    await server.look.flushall();
+  });
+
+  async function open(values: Partial<RedisOptions> = {}, clock = systemClock): Promise<Stores> {
+    const options = optionsOf({ url: server.url, commandTimeout: 1, ...values });
+    const stores = createStores(options, { clock, log: silentLog });
+    opened.push(stores);
+    await stores.start();
+    return stores;
+  }
+
+  const ban = (stores: Stores, target: string, seconds = 60, at = Date.now()): Promise<boolean> =>
+    stores.bans.add({ target, reason: 'test', source: 'manual', createdAt: at, expiresAt: at + seconds * 1000 });
+
+  it('admit exactly the limit together, however hard they hammer', async () => {
+    const rules = [{ name: 'default', limit: 100, window: 60 }];
+    const instances = await Promise.all(Array.from({ length: 4 }, () => open()));
+    const answers = await Promise.all(
+      instances.flatMap((stores) => Array.from({ length: 250 }, async () => stores.window.hit('192.0.2.1', rules))),
+    );
+    expect(answers.filter(({ admitted }) => admitted)).toHaveLength(100);
+    expect(
+      answers
+        .filter(({ admitted }) => admitted)
+        .map(({ states }) => states[0]?.remaining)
+        .sort((a = 0, b = 0) => a - b),
+    ).toEqual(Array.from({ length: 100 }, (_, i) => i));
+  });
+
+  it('push bans and lifts to each other without waiting for the poll', async () => {
+    const [one, two] = [await open({ banPollInterval: 3600 }), await open({ banPollInterval: 3600 })];
+    await until(() => two.health().state === 'up', 'the subscription');
+    for (let i = 0; i < 20; i++) {
+      await ban(one, `192.0.2.${i}`);
+      await until(() => two.bans.find(address(`192.0.2.${i}`)), 'the ban', 1000);
+    }
+    await one.bans.lift('192.0.2.7');
+    await until(() => !two.bans.find(address('192.0.2.7')), 'the lift', 1000);
+    expect(two.bans.find(address('192.0.2.8'))).toMatchObject({ reason: 'test', source: 'manual' });
+  });
+
+  it('find out by the poll what no message told them', async () => {
+    const two = await open({ banPollInterval: 0.1 });
+    await until(() => two.health().state === 'up', 'the subscription');
+    // Without the right to publish on the channel nobody is told; the change itself stands.
+    const one = await open();
+    await server.look.call('ACL', 'SETUSER', 'default', 'resetchannels');
+    try {
+      await server.look.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+      await server.look.call(
+        'HSET',
+        'guard:1:{bans}:list',
+        '192.0.2.1',
+        `${Date.now() + 60_000} ${Date.now()} manual quiet`,
+      );
+      await server.look.call('ZADD', 'guard:1:{bans}:ends', Date.now() + 60_000, '192.0.2.1');
+      await server.look.call('HINCRBY', 'guard:1:{bans}:state', 'version', 1);
+      await until(() => two.bans.find(address('192.0.2.1')), 'the ban', 2000);
+      expect(two.health().state).toBe('degraded');
+      await until(() => one.bans.find(address('192.0.2.1')), 'the ban', 5000);
+    } finally {
+      await server.look.call('ACL', 'SETUSER', 'default', 'allchannels');
+    }
+  });
+
+  it('notice by the version that a message was missed', async () => {
+    const two = await open({ banPollInterval: 3600 });
+    await until(() => two.health().state === 'up', 'the subscription');
+    const now = Date.now();
+    await server.look.hset('guard:1:{bans}:list', '192.0.2.1', `${now + 60_000} ${now} manual missed`);
+    await server.look.zadd('guard:1:{bans}:ends', now + 60_000, '192.0.2.1');
+    await server.look.hincrby('guard:1:{bans}:state', 'version', 1);
+    await ban(await open(), '192.0.2.2');
+    await until(() => two.bans.find(address('192.0.2.1')), 'the missed ban', 1000);
+    expect(two.bans.find(address('192.0.2.2'))).toBeDefined();
+  });
+
+  it('know all bans when they start', async () => {
+    const one = await open();
+    for (let i = 0; i < 50; i++) await ban(one, `10.${i}.0.0/16`);
+    const two = await open();
+    expect(two.bans.find(address('10.49.1.1'))).toBeDefined();
+    const targets = async ({ bans }: Stores): Promise<string[]> =>
+      (await bans.list({ limit: 1000 })).bans.map(({ target }) => target);
+    expect(await targets(two)).toEqual(await targets(one));
+  });
+
+  it('agree on the end of a ban, whatever their own clocks say', async () => {
+    const fast = await open({}, new HandClock(Date.now() + 3_600_000));
+    const slow = await open({}, new HandClock(Date.now() - 3_600_000));
+    await ban(slow, '192.0.2.1', 0.4, Date.now() - 3_600_000);
+    await until(() => fast.bans.find(address('192.0.2.1')), 'the ban', 1000);
+    const stored = await server.look.zscore('guard:1:{bans}:ends', '192.0.2.1');
+    expect(Math.abs(Number(stored) - Date.now())).toBeLessThan(1000);
+    await sleep(500);
+    const third = await open();
+    expect(third.bans.find(address('192.0.2.1'))).toBeUndefined();
+  });
+
+  it('ignore what is published by others and means nothing', async () => {
+    const one = await open({ banPollInterval: 3600 });
+    await until(() => one.health().state === 'up', 'the subscription');
+    await ban(one, '192.0.2.1');
+    for (const text of ['', 'x', '1 2 + 0.0.0.0/0 1 2 manual x', `1 2 - 192.0.2.1`, '{}', '9'.repeat(10_000)]) {
+      await server.look.publish('guard:1:{bans}:changes', text);
+    }
+    await sleep(50);
+    expect(one.bans.find(address('192.0.2.1'))).toBeDefined();
+    expect(one.bans.find(address('198.51.100.1'))).toBeUndefined();
+  });
+
+  it('leave no key without an end but those of the bans', async () => {
+    const one = await open();
+    await one.window.hit('192.0.2.1', [
+      { name: 'a', limit: 5, window: 60 },
+      { name: 'b', limit: 5, window: 3600 },
+    ]);
+    await one.window.hit('192.0.2.1', [{ name: 'a', limit: 5, window: 60 }]);
+    await one.counters.add('192.0.2.1', ['total'], 120);
+    const ttl = await server.look.pttl('guard:1:w:{192.0.2.1}');
+    expect(ttl).toBeGreaterThan(3_500_000);
+    expect(ttl).toBeLessThanOrEqual(3_600_000);
+    expect(await server.look.pttl('guard:1:c:{192.0.2.1}')).toBeGreaterThan(0);
+    const endless = [];
+    for (const key of await server.look.keys('*')) if ((await server.look.pttl(key)) < 0) endless.push(key);
+    expect(endless.every((key) => key.startsWith('guard:1:{bans}:'))).toBe(true);
+  });
+
+  it('ask once per decision, whatever the number of rules', async () => {
+    const one = await open({ banPollInterval: 3600 });
+    await until(() => one.health().state === 'up', 'the subscription');
+    await sleep(50);
+    const rules = ['a', 'b', 'c'].map((name) => ({ name, limit: 50, window: 60 }));
+    await one.window.hit('192.0.2.1', rules);
+    const before = one.health().counters.calls;
+    const commands = async (): Promise<number> =>
+      Number(/cmdstat_evalsha:calls=(\d+)/.exec(await server.look.info('commandstats'))?.[1]);
+    const start = await commands();
+    for (let i = 0; i < 10; i++) await one.window.hit('192.0.2.1', rules);
+    expect((await commands()) - start).toBe(10);
+    expect(one.health().counters.calls - before).toBe(10);
+  });
+
+  it('close only what they opened', async () => {
+    const own = server.look.duplicate();
+    const stores = createStores(optionsOf({ client: own }), { clock: systemClock, log: silentLog });
+    await stores.start();
+    await stores.window.hit('192.0.2.1', [{ name: 'a', limit: 5, window: 60 }]);
+    await stores.close();
+    expect(await own.ping()).toBe('PONG');
+    expect(own.listenerCount('close')).toBe(0);
+    own.disconnect();
+    const connected = async (): Promise<number> =>
+      Number(/connected_clients:(\d+)/.exec(await server.look.info('clients'))?.[1]);
+    await until(async () => (await connected()) === 1, 'the end of every connection but ours');
+  });
+});
