@@ -88,14 +88,14 @@ export class Engine {
 
   record(event: SecurityEvent): void {
     if (!this.settings.events) return;
-    if (this.phase === 'stopped') return this.lanes.events.refuse();
+    if (this.phase === 'stopped') return this.lanes.events.refuse('stopped');
     this.lanes.event(event);
     if (this.lanes.events.size >= this.settings.bufferSize) this.wake();
   }
 
   metric(metric: Metric): void {
     if (!this.settings.metrics) return;
-    if (this.phase === 'stopped') return this.lanes.metrics.refuse();
+    if (this.phase === 'stopped') return this.lanes.metrics.refuse('stopped');
     this.lanes.metric(metric);
     if (this.lanes.metrics.size >= this.settings.bufferSize) this.wake();
   }

@@ -61,10 +61,10 @@ export class Lane<T> {
     this.waitingBytes += entry.bytes;
   }
 
-  /** Counts an item that came when nothing can be sent any more. */
-  refuse(): void {
+  /** Counts an item that is not taken in. */
+  refuse(reason: DropReason): void {
     this.recorded += 1;
-    this.drop('stopped');
+    this.drop(reason);
   }
 
   /**

@@ -23,12 +23,25 @@ export class Lanes {
     this.reported = this.drops();
   }
 
+  /** Never throws, even where a caller without types hands in no event at all. */
   event(event: SecurityEvent): void {
-    this.events.record(new Entry(this.uuids.next(), event.at ?? this.clock.now(), event, weighEvent(event)));
+    let entry: Entry<SecurityEvent>;
+    try {
+      entry = new Entry(this.uuids.next(), event.at ?? this.clock.now(), event, weighEvent(event));
+    } catch {
+      return this.events.refuse('unencodable');
+    }
+    this.events.record(entry);
   }
 
   metric(metric: Metric): void {
-    this.metrics.record(new Entry('', metric.at ?? this.clock.now(), metric, weighMetric(metric)));
+    let entry: Entry<Metric>;
+    try {
+      entry = new Entry('', metric.at ?? this.clock.now(), metric, weighMetric(metric));
+    } catch {
+      return this.metrics.refuse('unencodable');
+    }
+    this.metrics.record(entry);
   }
 
   get balances(): { events: Balance; metrics: Balance } {

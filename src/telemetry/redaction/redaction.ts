@@ -56,7 +56,7 @@ export class Redaction {
       type: metric.type,
       value: metric.value,
       at: metric.at,
-      endpoint: metric.endpoint === undefined ? undefined : tree.text(metric.endpoint),
+      endpoint: typeof metric.endpoint === 'string' ? tree.text(metric.endpoint) : undefined,
       tags: tags as Record<string, string>,
     };
   }

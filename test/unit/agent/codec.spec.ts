@@ -184,6 +184,29 @@ describe('the room for items', () => {
   });
 });
 
+describe('what the platform would refuse', () => {
+  it.each([undefined, '', 7])('is no event: type %p', (type) => {
+    expect(() => encodeEvent('', 0, { type } as never)).toThrow('needs a type');
+  });
+
+  it.each([
+    ['threat', 1],
+    ['request_count', NaN],
+    ['request_count', Infinity],
+    ['request_count', '1'],
+  ])('is no metric: %p %p', (type, value) => {
+    expect(() => encodeMetric(0, { type, value } as never)).toThrow('not a metric');
+  });
+
+  it.each([NaN, '200', 200.5, 1e300])('is null in place of the status %p', (status) => {
+    expect(JSON.parse(encodeEvent('', 0, { type: 'x', status } as never))).toMatchObject({ status_code: null });
+  });
+
+  it.each([NaN, '1', Infinity])('is null in place of the response time %p', (responseTime) => {
+    expect(JSON.parse(encodeEvent('', 0, { type: 'x', responseTime } as never))).toMatchObject({ response_time: null });
+  });
+});
+
 describe('times', () => {
   it.each([NaN, Infinity, 1e300])('that no date can hold become the epoch: %p', (at) => {
     expect(timestamp(at)).toBe('1970-01-01T00:00:00.000Z');

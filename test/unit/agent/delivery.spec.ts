@@ -160,6 +160,30 @@ describe('the size of a batch', () => {
   });
 });
 
+describe('recording', () => {
+  it('does not throw whatever it is given, and counts what is no event', async () => {
+    const { agent } = test.make();
+    const throwing = {
+      type: 'x',
+      get at(): number {
+        throw new Error('x');
+      },
+    };
+    for (const garbage of [undefined, null, 7, 'text', throwing]) {
+      expect(() => agent.record(garbage as never)).not.toThrow();
+      expect(() => agent.metric(garbage as never)).not.toThrow();
+    }
+    agent.record({ type: 'ip_blocked' });
+    await agent.flush();
+    expect(agent.stats()).toMatchObject({
+      events: { recorded: 6, delivered: 1, dropped: 5 },
+      metrics: { recorded: 5, dropped: 5 },
+      droppedBy: { unencodable: 10 },
+    });
+    expect(test.platform.batches()).toMatchObject([{ events: [{ event_type: 'ip_blocked' }] }]);
+  });
+});
+
 describe('a flush', () => {
   it('sends what was recorded before it and ends, although more is recorded all the time', async () => {
     const { agent } = test.make();
