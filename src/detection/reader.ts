@@ -53,7 +53,7 @@ export class Reader {
     }
     this.chars += text.length;
     const mask = this.rules.mask(text);
-    if (mask !== 0 && this.ask(mask, text, text, role, kind, name, NO_STEPS)) return true;
+    if (mask !== 0 && this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
     if ((mask & DECODABLE) !== 0 || text.length > 7) this.readDecoded(text, role, kind, name);
     return this.finding !== undefined;
   }
@@ -65,14 +65,13 @@ export class Reader {
 
   private readDecoded(text: string, role: Role, kind: Place['kind'], name: string | undefined): void {
     for (const view of decodedViews(text)) {
-      if (this.ask(this.rules.mask(view.text), view.text, text, role, kind, name, view.steps)) return;
+      if (this.ask(this.rules.mask(view.text), view.text, role, kind, name, view.steps)) return;
     }
   }
 
   private ask(
     mask: number,
     text: string,
-    sent: string,
     role: Role,
     kind: Place['kind'],
     name: string | undefined,
@@ -80,7 +79,7 @@ export class Reader {
   ): boolean {
     let rest = mask & ~DECODABLE;
     if (rest === 0) return false;
-    const subject = new Subject(text, role, lastName(name), sent);
+    const subject = new Subject(text, role, lastName(name), name ?? '', kind);
     const { detectors } = this.rules;
     while (rest !== 0) {
       const index = 31 - Math.clz32(rest & -rest);

@@ -1,11 +1,12 @@
 import { type DetectionCategory } from './categories.js';
 import { isDocument } from './document.js';
+import { type Place } from './types.js';
 
 /**
  * What a text is to the application: a name (key, parameter), a value, a whole path, a segment of it, a header's value,
- * the name of a file, or the text of a file.
+ * one whose grammar the protocol gives, the name of a file, or the text of a file.
  */
-export type Role = 'name' | 'value' | 'path' | 'segment' | 'header' | 'filename' | 'file';
+export type Role = 'name' | 'value' | 'path' | 'segment' | 'header' | 'grammar' | 'filename' | 'file';
 
 /** One text in one of its readings (as sent, or after decoding), as detectors see it. */
 export class Subject {
@@ -17,8 +18,9 @@ export class Subject {
     readonly role: Role,
     /** The name of the parameter, header, cookie or field, in lower case, without its path. */
     readonly field: string,
-    /** The reading before decoding; `text` itself where nothing was decoded. */
-    readonly sent: string,
+    /** The whole name, with its path. */
+    readonly path: string,
+    readonly place: Place['kind'],
   ) {}
 
   get lower(): string {

@@ -16,6 +16,10 @@ const LEFT_OUT = new Set([
   'sec-websocket-key',
 ]);
 
+/** Headers with a grammar of the protocol, whose quotes and semicolons mean nothing. */
+const GRAMMAR =
+  /^(?:accept|content-|sec-|cache-control$|pragma$|te$|upgrade|range$|expect$|priority$|dnt$|save-data$|via$|forwarded$|authorization$|proxy-)/;
+
 /** Reads header values, and the query of a Referer as a query. */
 export function readHeaders(reader: Reader, headers: RequestHead['headers']): void {
   const excluded = reader.settings.exclude.headers;
@@ -29,7 +33,7 @@ export function readHeaders(reader: Reader, headers: RequestHead['headers']): vo
 }
 
 function readHeader(reader: Reader, name: string, value: string): void {
-  if (reader.read(value, 'header', 'header', name) || name !== 'referer') return;
+  if (reader.read(value, GRAMMAR.test(name) ? 'grammar' : 'header', 'header', name) || name !== 'referer') return;
   const query = value.indexOf('?');
   if (query >= 0) readTarget(reader, value.slice(query), 'header');
 }

@@ -48,7 +48,8 @@ export class Automaton {
   private insert(rows: number[][], width: number, literal: string, bits: number): void {
     let row = 0;
     for (const char of literal) {
-      const cell = this.classes[char.charCodeAt(0)]!;
+      // Outside ASCII every character is of class 1: such a literal may be reported where another one stands.
+      const cell = this.classes[char.charCodeAt(0)] ?? 1;
       let next = rows[row]![cell]!;
       if (next === 0) {
         next = rows.length;

@@ -10,7 +10,7 @@ export const path: Detector = {
   triggers: ['..', 'etc', 'proc', 'windows', 'boot.ini', 'win.ini'],
   detect(subject) {
     const { lower, role, document } = subject;
-    if (document || role === 'file') return undefined;
+    if (document || role === 'file' || role === 'grammar') return undefined;
     const file = SECRET_FILE.exec(lower);
     if (file) return { category: 'file-access', what: 'system-file', confidence: 0.7, offset: file.index };
     const climb = CLIMB.exec(lower);

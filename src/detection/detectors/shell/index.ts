@@ -7,8 +7,8 @@ const CHAIN =
 export const shell: Detector = {
   name: 'shell',
   triggers: [';', '|', '&', '`', '$(', '\n'],
-  detect({ lower, document }) {
-    if (document) return undefined;
+  detect({ lower, role, document }) {
+    if (role === 'grammar' || document) return undefined;
     const chain = CHAIN.exec(lower);
     if (chain && /[;|&`\n$]/.test(chain[0]))
       return { category: 'shell', what: 'chain', confidence: 0.7, offset: chain.index };

@@ -1,30 +1,51 @@
-import { type Detector } from '../../subject.js';
+import { type Detector, type Match } from '../../subject.js';
+import { unquoted } from './bare.js';
+import { tokenise } from './lexer.js';
+import { inQuotes } from './quoted.js';
+import { type Sighting } from './sighting.js';
 
-const RULES: readonly (readonly [what: string, pattern: RegExp, confidence: number])[] = [
-  ['union', /\bunion\b(?:\s|\/\*|\()[^]{0,40}\bselect\b/, 0.8],
-  [
-    'tautology',
-    /['"]\s{0,20}\)*\s{0,20}(?:or|and|\|\||&&)\s{0,20}\(*['"]?\w{1,20}['"]?\s{0,20}(?:=|like|<|>)\s{0,20}['"]?\w{1,20}/,
-    0.8,
-  ],
-  ['tautology', /\b(?:or|and)\s{1,20}(\d{1,9})\s{0,20}=\s{0,20}\1\b/, 0.8],
-  [
-    'stacked',
-    /['")\d]\s{0,20};\s{0,20}(?:drop|delete|insert|update|alter|create|exec|shutdown|truncate|declare)\s/,
-    0.8,
-  ],
-  ['comment', /^[^'"]{0,100}['"]\s{0,20}\)*\s{0,20}(?:--|#|\/\*)/, 0.6],
-];
+const QUOTES = ["'", '"', '`'] as const;
+/** What a text without quotes needs to be worth reading. */
+const WORTH =
+  /[=;@*#`(]|--|\/\*|\|\||&&|\bunion\b|\bselect\b|\bhaving\b|\border\s+by\b|\bdrop\b|\bdelete\b|\binformation_schema\b|\bwaitfor\b|\bdeclare\b/;
 
-/** SQL that changes the statement it is put into. */
+/** SQL that changes the statement it is put into, read as from inside quotes of each kind and outside of them. */
 export const sql: Detector = {
   name: 'sql',
-  triggers: ["'", '"', 'union', 'select', '=', ';'],
-  detect({ lower }) {
-    for (const [what, pattern, confidence] of RULES) {
-      const match = pattern.exec(lower);
-      if (match) return { category: 'sqli', what, confidence, offset: match.index };
+  triggers: [
+    "'",
+    '"',
+    '`',
+    '=',
+    ';',
+    '@',
+    '--',
+    '/*',
+    '#',
+    '||',
+    '&&',
+    '(',
+    'union',
+    'select',
+    'having',
+    'order',
+    'drop',
+    'delete',
+    'information_schema',
+    'waitfor',
+    'declare',
+    '*',
+  ],
+  detect({ lower, role }) {
+    if (role === 'path' || role === 'file' || role === 'grammar') return undefined;
+    for (const quote of QUOTES) {
+      const at = lower.indexOf(quote);
+      if (at < 0) continue;
+      const found = inQuotes(tokenise(lower, 0, quote.charCodeAt(0)), lower);
+      if (found) return match(found);
     }
-    return undefined;
+    return WORTH.test(lower) ? match(unquoted(tokenise(lower))) : undefined;
   },
 };
+
+const match = (found: Sighting | undefined): Match | undefined => found && { category: 'sqli', ...found };

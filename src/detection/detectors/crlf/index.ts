@@ -1,0 +1,72 @@
+import { type Rule, tableRoom, VALUES } from '../table.js';
+
+const HEADERS =
+  'set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy)|transfer-encoding|refresh|x-[a-z-]{3,40}|remote-addr|host|link|access-control-[a-z-]{3,40}|cache-control|status|referer|user-agent|via|connection';
+const BREAK = '[\\r\\n\\u0085\\u2028\\u560a\\u560d]';
+const HEAD = ['name', 'segment', 'path', 'header', 'filename'] as const;
+
+const RULES: readonly Rule[] = [
+  {
+    what: 'request-line',
+    pattern: new RegExp(
+      `(?:^|${BREAK})\\s{0,9}(?:get|head|post|put|delete|patch|options|trace|connect|propfind)\\s{1,9}[^\\s]{1,400}\\s{1,9}http/\\d`,
+    ),
+    confidence: 0.7,
+    category: 'protocol',
+  },
+  { what: 'status-line', pattern: new RegExp(`${BREAK}\\s{0,9}http/\\d(?:\\.\\d)?\\s{1,9}\\d{3}`), confidence: 0.8 },
+  {
+    what: 'header',
+    pattern: new RegExp(
+      `${BREAK}\\s{0,9}(?:set-cookie2?|location|content-length|transfer-encoding|refresh|remote-addr)\\s{0,9}:`,
+    ),
+    confidence: 0.8,
+  },
+  { what: 'header', pattern: new RegExp(`${BREAK}\\s{0,9}(?:${HEADERS})\\s{0,9}:`), confidence: 0.6 },
+  { what: 'header', pattern: /^[^a-z]{0,40}set-cookie\s{0,5}:\s{0,5}[\w-]{1,40}=/, confidence: 0.7 },
+  { what: 'line-break', pattern: /[\r\n]/, confidence: 0.6, roles: ['name', 'path', 'segment'] },
+  {
+    what: 'configuration',
+    pattern: new RegExp(`${BREAK}\\s{0,9}php_(?:value|admin_value)\\b`),
+    confidence: 0.8,
+    category: 'php',
+  },
+  { what: 'header', pattern: new RegExp(`(?:set-cookie|location)\\s{0,5}:\\s{0,5}\\S`), confidence: 0.6, roles: HEAD },
+  {
+    what: 'proxy-socket',
+    pattern: /^unix:[^|]{1,9000}\|\w{2,10}:/,
+    confidence: 0.8,
+    category: 'protocol',
+    roles: [...VALUES, 'path'],
+  },
+  { what: 'nul', pattern: /\u0000/, confidence: 0.7, category: 'protocol', roles: ['name'] },
+  {
+    what: 'mail-header',
+    pattern: new RegExp(
+      `${BREAK}\\s{0,9}(?:bcc|cc|rcpt\\s{1,3}to|mail\\s{1,3}from|reply-to)\\s{0,5}:\\s{0,5}<?[^\\s@]{0,80}@`,
+    ),
+    confidence: 0.7,
+    category: 'mail-injection',
+  },
+  {
+    what: 'mail-header',
+    pattern: new RegExp(`${BREAK}(?:to|from|subject)\\s{0,5}:[^\\n]{1,200}${BREAK}`),
+    confidence: 0.5,
+    category: 'mail-injection',
+    roles: ['name', 'segment', 'header'],
+  },
+  {
+    what: 'mail-command',
+    pattern: new RegExp(
+      `${BREAK}\\s{0,9}(?:[a-z]\\d{1,4}\\s{1,3}(?:capability|fetch|login|select|list|noop|logout|search|store|copy|examine)\\b|(?:ehlo|helo|vrfy|expn|starttls)\\b\\s{0,5}\\S|(?:data|quit|rset)\\s{0,5}(?:${BREAK}|$))`,
+    ),
+    confidence: 0.6,
+    category: 'mail-injection',
+  },
+];
+
+/** Line breaks that end a header, a request or a mail command and begin another. */
+export const crlf = tableRoom('crlf', 'crlf', ['\n', '\r', '\u0000', 'set-cookie', 'location', 'unix:'], RULES, [
+  ...VALUES,
+  'path',
+]);

@@ -1,0 +1,71 @@
+import { tableRoom, VALUES } from '../table.js';
+
+const PACKAGES =
+  'java\\.(?:lang|io|util|net|nio|rmi|security|beans|sql|awt|math|runtime|applet|text|naming)|javax\\.\\w+|sun\\.(?:misc|reflect|rmi|net)|com\\.sun\\.\\w+|com\\.opensymphony\\.\\w+|com\\.mchange\\.\\w+|com\\.alibaba\\.fastjson|com\\.zaxxer\\.hikari|ch\\.qos\\.logback|freemarker\\.\\w+|groovy\\.\\w+|org\\.(?:apache|springframework|codehaus|jboss|hibernate|mozilla|python|h2|postgresql|quartz|w3c|xml|omg)|ognl|br\\.com\\.anteros|oracle\\.jdbc|weblogic|bsh|clojure|scala';
+/** Classes of well-known deserialisation chains. */
+const GADGETS =
+  'clonetransformer|forclosure|instantiatefactory|instantiatetransformer|invokertransformer|prototypeclonefactory|prototypeserializationfactory|whileclosure|chainedtransformer|constanttransformer|getproperty|filewriter|xmldecoder|templatesimpl|jdbcrowsetimpl|badattributevalueexp|annotationinvocationhandler|beancomparator|componenttype|signedobject|hashmap|priorityqueue|methodclosure|objectfactory';
+
+/** Class names as whole values or names, calls through reflection, expression languages, serialised objects. */
+export const java = tableRoom(
+  'java',
+  'java',
+  [
+    'java',
+    'sun.',
+    'com.',
+    'org.',
+    'br.com',
+    'oracle.',
+    'ognl',
+    'weblogic',
+    'runtime',
+    'processbuilder',
+    'ro0ab',
+    'aced0005',
+    '\u00ac\u00ed',
+    'classloader',
+    'getclass',
+    'kwbyao',
+    'cqo7q',
+    'freemarker',
+    'groovy',
+    'ch.qos',
+    'bsh.',
+    'clojure',
+    'scala.',
+  ],
+  [
+    {
+      what: 'class-name',
+      pattern: new RegExp(`^["'@(!\\s]{0,4}(?:${PACKAGES})\\.?(?:[\\w$]+\\.)*[\\w$]+(?:[\\s"';)(\\]]{0,4}|\\(.*|@.*)$`),
+      confidence: 0.6,
+    },
+    { what: 'class-name', pattern: /^(?:java\.runtime|com\.opensymphony\.xwork2)\b/, confidence: 0.6 },
+    {
+      what: 'gadget',
+      pattern: new RegExp(
+        `(?:runtime|processbuilder)[^\\s]{0,60}(?:${GADGETS})|(?:${GADGETS})[^\\s]{0,60}(?:runtime|processbuilder)`,
+      ),
+      confidence: 0.7,
+    },
+    {
+      what: 'reflection',
+      pattern:
+        /\bjava\.lang\.(?:runtime|processbuilder|system|class|reflect)\b.{0,80}[(@]|\bgetruntime\s{0,3}\(|new\s{1,5}(?:java\.lang\.)?processbuilder|\.getclass\s{0,3}\(\)\s{0,3}\.|class\.forname\s{0,3}\(|\.exec\s{0,3}\([^)]{0,40}\bruntime/,
+      confidence: 0.8,
+    },
+    {
+      what: 'class-loader',
+      pattern:
+        /\bclass(?:\.|\[)["']?(?:module["'\]]{0,2}[.[])?["']?classloader|classloader\.resources|\bclass\.module\./,
+      confidence: 0.9,
+    },
+    {
+      what: 'serialised',
+      pattern: /^(?:ro0abq|ro0abx|ro0ab|aced0005|kwbyao|cqo7q|\u00ac\u00ed\u0000\u0005|\ufffd\ufffd\u0000\u0005)/,
+      confidence: 0.8,
+    },
+  ],
+  [...VALUES, 'grammar'],
+);

@@ -1,0 +1,59 @@
+import { tableRoom, VALUES } from '../table.js';
+
+/** JavaScript that reaches out of the value on a server, and serialised functions. */
+export const node = tableRoom(
+  'node',
+  'node',
+  [
+    'require',
+    'process',
+    'child_process',
+    'constructor',
+    'eval',
+    'function',
+    '$$nd_func',
+    'while',
+    'global',
+    'fromcharcode',
+    'mainmodule',
+    'import',
+    'exec',
+    'console.log',
+    '_chunks',
+  ],
+  [
+    {
+      what: 'module',
+      pattern:
+        /\brequire\s{0,5}\(\s{0,5}['"`]\s{0,3}(?:node:)?(?:child_process|fs|net|http|https|vm|os|cluster|dgram|dns|repl)\b|\bchild_process\b|import\s{0,5}\(\s{0,5}['"`](?:node:)?(?:child_process|fs)/,
+      confidence: 0.75,
+    },
+    {
+      what: 'process',
+      pattern:
+        /\bprocess\.(?:mainmodule|binding|dlopen|kill|exit|env\.\w+\s{0,3}[=)]|_load)|\bmainmodule\.|global(?:this)?\.process|\bprocess\[['"`]|require\.main\b|\bconstructor\._load\b/,
+      confidence: 0.75,
+    },
+    {
+      what: 'constructor',
+      pattern:
+        /constructor\s{0,3}(?:\.|\[['"`]|\]\[?['"`]?)\s{0,3}constructor|constructor\s{0,3}\(\s{0,3}['"`]|:constructor:constructor|\['constructor'\]/,
+      confidence: 0.75,
+    },
+    { what: 'serialised-function', pattern: /_\$\$nd_func\$\$_/, confidence: 0.95 },
+    { what: 'endless-loop', pattern: /^[\s;'"]{0,5}while\s{0,5}\(\s{0,5}(?:!|true|1\b|'|"|`|\d)/, confidence: 0.7 },
+    {
+      what: 'evaluation',
+      pattern:
+        /(?:^|[^\w.])(?:eval|new\s{1,5}function|settimeout|setinterval)\s{0,5}\(\s{0,5}(?:['"`]|string\.|atob|unescape|decodeuri|buffer|require|this|\+|\(|res\.|new|[a-z]+\()|string\.fromcharcode\b/,
+      confidence: 0.65,
+    },
+    {
+      what: 'response',
+      pattern:
+        /\bres(?:ponse)?\.(?:end|send|write|sendfile)\s{0,3}\(|\.(?:readfilesync|readdirsync|writefilesync|execsync|spawnsync|execfile|spawn)\s{0,3}\(/,
+      confidence: 0.7,
+    },
+  ],
+  VALUES,
+);

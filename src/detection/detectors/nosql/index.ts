@@ -1,0 +1,43 @@
+import { tableRoom } from '../table.js';
+
+const OPERATORS =
+  'eq|ne|gte?|lte?|n?in|not|nor|x?or|and|where|regex|exists|elemmatch|expr|mod|size|all|type|function|accumulator|jsonschema|geowithin|near|text|comment|lookup|group|match';
+
+/** Operators of document databases where a plain value was meant: as keys, and in text that is put into a query. */
+export const nosql = tableRoom(
+  'nosql',
+  'nosqli',
+  ['$', 'db.', 'return', 'sleep', 'this.', '||', '&&', '=='],
+  [
+    {
+      what: 'operator-key',
+      pattern: new RegExp(`(?:^|[[.])\\$(?:${OPERATORS})\\]?(?:$|[[.])`),
+      confidence: 0.9,
+      roles: ['name'],
+    },
+    {
+      what: 'operator',
+      pattern: new RegExp(`(?:^|[{,'"\\s[(&])['"]?\\$(?:${OPERATORS})['"]?\\s{0,9}(?::|=>)`),
+      confidence: 0.7,
+    },
+    { what: 'operator', pattern: new RegExp(`\\[\\$(?:${OPERATORS})\\]\\s{0,9}=`), confidence: 0.8 },
+    {
+      what: 'shell-method',
+      pattern:
+        /\bdb\.[\w.]{1,60}\.(?:insert|find|drop|remove|update|delete|aggregate|count|save|distinct)\w{0,12}\s{0,9}\(|\bdb\.(?:getcollectionnames|runcommand|dropdatabase|eval|admincommand|getname|version|stats)\(/,
+      confidence: 0.7,
+    },
+    {
+      what: 'script',
+      pattern:
+        /['"][\s)]{0,9};?\s{0,9}(?:return\b[\s(!'"]|sleep\(|while\(|var \w)|;\s{0,9}return[\s(]{1,9}(?:true|false|1|!|this|'|")/,
+      confidence: 0.6,
+    },
+    {
+      what: 'condition',
+      pattern:
+        /['"\d]\s{0,9}(?:\|\||&&)\s{0,9}(?:(['"\d])\w{0,9}['"]?\s{0,9}={2,3}\s{0,9}\1|this\.|true|1\b)|\bthis\.\w{1,40}\s{0,9}(?:\.match\(|={2,3}|!=|<|>)/,
+      confidence: 0.6,
+    },
+  ],
+);

@@ -1,0 +1,87 @@
+import { tableRoom, VALUES } from '../table.js';
+import { DANGEROUS, FUNCTIONS } from './data/functions.js';
+
+/** PHP as code, as calls that make up a whole value, as stream wrappers and as serialised objects. */
+export const php = tableRoom(
+  'php',
+  'php',
+  [
+    '<?',
+    '{php',
+    '$',
+    '://',
+    '(',
+    '[php]',
+    'o:',
+    'a:',
+    '[/php',
+    'sess_',
+    '.php',
+    '.phar',
+    '.pht',
+    '.user.ini',
+    '.htaccess',
+    '\\',
+  ],
+  [
+    {
+      what: 'open-tag',
+      pattern: /<\?\s{0,9}(?:php\b|=)|\[\/?php\]|\{\/?php\}/,
+      confidence: 0.85,
+      roles: [...VALUES, 'path', 'grammar'],
+    },
+    {
+      what: 'open-tag',
+      pattern:
+        /<\?\s{1,9}(?:\$|[a-z_]\w{0,40}\s{0,5}[('"]|echo\b|if\b|include|require|while|for)|<\?xml\s{0,9}:|<\?(?!xml)[^a-z\s?=]{0,3}\$|<\?\s{0,5}(?:echo|print|system|exec|eval|passthru)\b/,
+      confidence: 0.75,
+    },
+    {
+      what: 'superglobal',
+      pattern:
+        /\$\{?['"]?_(?:get|post|request|cookie|server|files|session|env)\b\s{0,3}['"]?\}?\s{0,3}(?:\[|\{)?|\$globals\b|\$http_(?:raw_post_data|\w{1,20}_vars)\b/,
+      confidence: 0.7,
+    },
+    {
+      what: 'stream',
+      pattern: /\b(?:php|phar|expect|zlib|glob|ogg|rar|zip|ssh2(?:\.\w+)?|compress\.\w+):\/\/|\bdata:\/\/text/,
+      confidence: 0.7,
+    },
+    {
+      what: 'serialised',
+      pattern: /(?:^|[;{"':])[oc]:\+?\d{1,9}:"[\w\\]{1,200}":\d{1,9}:\{|(?:^|[;{])a:\d{1,9}:\{(?:[isb]:\d|o:)/,
+      confidence: 0.85,
+    },
+    { what: 'call', pattern: new RegExp(`^[@\\s;'"(\\\\.$]{0,8}(?:${FUNCTIONS})["')\\s/*]{0,60}\\(`), confidence: 0.6 },
+    {
+      what: 'dangerous-call',
+      pattern: new RegExp(`(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:\\s|/\\*[^*]{0,40}\\*/){0,3}\\((?:\\s{0,3}['"$)\\w@])`),
+      confidence: 0.6,
+    },
+    {
+      what: 'variable-call',
+      pattern:
+        /^[@\s]{0,3}\$\w{1,40}(?:\[[^\]]{1,40}\]){0,3}\s{0,9}\(|^\$\{?['"]?\w{1,30}['"]?\}?\s{0,3}=\s{0,3}['"]?\w{1,60}['"]?;/,
+      confidence: 0.6,
+    },
+    {
+      what: 'variable-call',
+      pattern:
+        /\((?:string|['"]\w{1,30}['"]|\[?['"]?\w{1,30}['"]?\]?)\)[\s+]{0,3}(?:\{?\[\w{1,30}\]\[\d\]\}?[\s+)]{0,3}\(|\(["'])|\$\{\s{0,3}['"]\w{0,40}['"]\s{0,3}\}|\{\[\w{1,30}\]\[\d\]\}/,
+      confidence: 0.55,
+    },
+    { what: 'session-file', pattern: /^sess_[a-z0-9,-]{20,}$/, confidence: 0.6 },
+    {
+      what: 'script-name',
+      pattern: /\.(?:php\d?|phtml|phar|pht|phps|php-?s)[\s."';]{0,9}$/,
+      confidence: 0.7,
+      roles: ['filename'],
+    },
+    {
+      what: 'server-configuration',
+      pattern: /^\.(?:htaccess|htpasswd|user\.ini)$/,
+      confidence: 0.8,
+      roles: ['filename'],
+    },
+  ],
+);

@@ -1,0 +1,26 @@
+import { type Detector } from '../../subject.js';
+
+/** Names that reach the prototype of every object when they are merged or set by path. */
+export const prototype: Detector = {
+  name: 'prototype',
+  triggers: ['__proto__', 'constructor', 'prototype', '__definegetter__', '__definesetter__'],
+  detect({ lower, role, path }) {
+    if (role === 'file' || role === 'grammar') return undefined;
+    const name = role === 'name';
+    if (name && /(?:^|[.[\]"'/\s])__(?:proto|definegetter|definesetter)__(?:$|[.[\]"'/\s])/.test(lower))
+      return found('proto-key', 0.95);
+    if (name && lower === 'prototype' && /(?:^|[.[])constructor\]?[.[]prototype\]?$/i.test(path))
+      return found('constructor-key', 0.95);
+    const at = lower.search(
+      /constructor(?:\.|\]?\[['"]?|\/)prototype|__proto__\s{0,3}(?:\.\w|\[|['"]?\s{0,3}[:=])|\[['"]?__proto__/,
+    );
+    return at < 0 ? undefined : found('path', name ? 0.95 : 0.65, at);
+  },
+};
+
+const found = (what: string, confidence: number, offset = 0) => ({
+  category: 'prototype-pollution' as const,
+  what,
+  confidence,
+  offset,
+});

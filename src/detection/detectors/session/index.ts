@@ -1,0 +1,35 @@
+import { type Detector } from '../../subject.js';
+
+const NAMES =
+  /^(?:phpsess(?:id|ion)|jsession(?:id)?|jservsession|jwsession|aspsessionid\w*|asp\.net_sessionid|aspfixation\w*|cfid|cftoken|cfsid|connect\.sid|koa[:.]sess(?:ion)?(?:\.sig)?|laravel_session|symfony|ci_session|cakephp|zend_session_id|sails\.sid|shiny-token|(?:__(?:host|secure)-)?(?:next-auth|authjs)\.session-token|express[:.]sid|sessionid|session_id|session-id|viewstate|zope\w*|_rails_session|rack\.session|fastcgisessionid|flask_session|weblogicsession|wlsession|sessid|_session_id|play_session|grafana_session|_gitlab_session)$/;
+
+/** Session identifiers as parameters: whoever sends such a link chooses the session of whoever follows it. */
+export const session: Detector = {
+  name: 'session',
+  triggers: [
+    'sess',
+    'cfid',
+    'cftoken',
+    'cfsid',
+    'connect.sid',
+    'sails.sid',
+    'express',
+    'shiny-token',
+    'symfony',
+    'cakephp',
+    'viewstate',
+    'zope',
+    'koa',
+    '.cookie',
+  ],
+  detect({ lower, role, place }) {
+    if (role === 'name' && place !== 'cookie' && NAMES.test(lower)) {
+      return { category: 'session-fixation', what: 'session-name', confidence: 0.5, offset: 0 };
+    }
+    const at =
+      role === 'value' || role === 'segment'
+        ? lower.search(/\.cookie\b[^]{0,100}(?:expires|domain|path)\W{0,5}=|http-equiv\W{1,9}set-cookie/)
+        : -1;
+    return at < 0 ? undefined : { category: 'session-fixation', what: 'cookie-script', confidence: 0.7, offset: at };
+  },
+};

@@ -1,0 +1,75 @@
+import { CATALOGUE } from './data/words.js';
+import { validUpTo } from './grammar.js';
+import { type Tokens } from './lexer.js';
+import { saysLittle, type Sighting } from './sighting.js';
+import { beginsStatement } from './statement.js';
+
+type Phrase = readonly [
+  what: string,
+  shape: RegExp,
+  confidence: number,
+  holds?: (words: readonly string[], at: number) => boolean,
+];
+
+const symbolic = /[\d*(),.@'"=`]/;
+
+/** What is SQL wherever it stands: several tokens that no sentence has in a row. */
+const PHRASES: readonly Phrase[] = [
+  ['union', /UA?\(*SA?[!+]*(?:[nNsqvDf]|\+|\(|[wTK]+[,F.]|$)/, 0.85],
+  ['function', /D\((?!\))/, 0.7],
+  [
+    'outfile',
+    /I?I[sq]/,
+    0.7,
+    (words, at) => /^(?:out|dump)file$/.test(words[at]!) || /^(?:out|dump)file$/.test(words[at + 1]!),
+  ],
+  ['subquery', /\(SA?[!+]*(?:[nNsqvDf(]|[+][,F)]|[wT]+[,F.()])/, 0.7],
+  ['query', /^\(*SA?[^;F]*F\(*[wTv]/, 0.7, (words) => symbolic.test(words.join(''))],
+  ['query', /^\(*SA?[+!]*(?:v|D|f\()/, 0.6],
+  ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75],
+  ['having', /(?:^|[nsN)])H!*[n(fs]/, 0.7],
+  ['waitfor', /XK[sq]/, 0.8, (words, at) => words[at] === 'waitfor'],
+  ['declare', /Xv/, 0.7, (words, at) => words[at] === 'declare' && words[at + 1]!.length > 1],
+  ['case', /KK.+K.+K/, 0.6, (words, at) => words[at] === 'case' && words[at + 1] === 'when'],
+];
+
+/** What a text does that stands in a statement without quotes, or is one by itself. */
+export function unquoted(tokens: Tokens): Sighting | undefined {
+  const { shape, words, offsets } = tokens;
+  if (shape.length < 2) return undefined;
+  for (const [what, pattern, confidence, holds] of PHRASES) {
+    const found = pattern.exec(shape);
+    if (found && (!holds || holds(words, found.index))) {
+      return { what, confidence, offset: offsets[found.index] ?? 0 };
+    }
+  }
+  return statement(tokens) ?? expression(tokens);
+}
+
+/** A statement by itself, or after another one. */
+function statement(tokens: Tokens): Sighting | undefined {
+  const { shape, offsets } = tokens;
+  for (let at = 0; at >= 0; at = shape.indexOf(';', at) + 1 || -1) {
+    if (beginsStatement(tokens, at))
+      return { what: at === 0 ? 'statement' : 'stacked', confidence: at === 0 ? 0.6 : 0.8, offset: offsets[at] ?? 0 };
+  }
+  return undefined;
+}
+
+/** A whole text that is an expression, with something in it that only SQL has. */
+function expression({ shape, words, offsets }: Tokens): Sighting | undefined {
+  const start = /^\)*/.exec(shape)![0].length;
+  const joined = 'lUHI;'.includes(shape[start] ?? '-');
+  if (validUpTo(shape, start, joined) < shape.length) return undefined;
+  const offset = offsets[0]!;
+  if (words.some((word) => CATALOGUE.test(word)) && /[F.=W(]/.test(shape))
+    return { what: 'catalogue', confidence: 0.6, offset };
+  if (/^\(*[ns+]+\)*l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
+    return { what: 'condition', confidence: 0.6, offset };
+  if (words.some((word) => word.startsWith('@@') && word.length > 3))
+    return { what: 'server-variable', confidence: 0.7, offset };
+  if (shape.endsWith('c') && saysLittle(words.at(-1)!) && /^[)(+!]*[nsvfDK].*[ls(=]/.test(shape)) {
+    return { what: 'expression', confidence: 0.55, offset };
+  }
+  return undefined;
+}

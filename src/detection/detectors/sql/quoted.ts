@@ -1,0 +1,52 @@
+import { validUpTo } from './grammar.js';
+import { type Tokens } from './lexer.js';
+import { saysLittle, type Sighting } from './sighting.js';
+import { beginsStatement } from './statement.js';
+
+const OPERAND = '!*\\(*[!+]*(?:[nsvwNq]|[fD]\\()';
+/** A condition is joined on, and compares. */
+const CONDITION = new RegExp(`^s\\)*(?:[l+=].*)?l${OPERAND}[^l;]*=`);
+/** A condition is joined on: a constant, a call, a bracket. */
+const CONSTANT = /^s\)*l!*[!+]*(?:[nvN]|[fD]\(|\()/;
+const CLAUSE = /^s\)*(?:.*\))?(?:U[A(]*S|Kw?n|H|I|L[n]|[+l=].*[UD])/;
+const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnv]/;
+
+/**
+ * What a text does that closes the quotes around it: `tokens` were read from inside a string. It must go on as an
+ * expression of the statement, and leave the last quote to the statement or cut the rest off by a comment; prose with
+ * an apostrophe does neither.
+ */
+export function inQuotes(tokens: Tokens, text: string): Sighting | undefined {
+  const { shape, words, offsets } = tokens;
+  if (shape.length < 2) return undefined;
+  const offset = offsets[1]!;
+  const last = shape[shape.length - 1]!;
+  if (/^s\)*;*c/.test(shape)) return commentOnly(tokens, offset);
+  const next = /^[sq]\)*;*/.exec(shape)![0].length;
+  if (beginsStatement(tokens, next)) return { what: 'stacked', confidence: 0.9, offset };
+  if (validUpTo(shape, 1, true) < shape.length) return undefined;
+  const balanced = last === 'q' || last === 'c' || last === ';';
+  const sure = balanced ? 0.1 : 0;
+  if (CLAUSE.test(shape)) return { what: 'clause', confidence: 0.8 + sure, offset };
+  if (CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
+  if (CONSTANT.test(shape)) return { what: 'condition', confidence: 0.5 + sure, offset };
+  if (!balanced) return undefined;
+  const outer = brief(words[0]!) && brief(words.at(-1)!);
+  if (OPERATOR.test(shape) && outer && (last !== 'c' || saysLittle(words.at(-1)!)))
+    return { what: 'operator', confidence: 0.6, offset };
+  if (shape === 'sq' && outer && text.length < 12 && /['"]\s+['"]/.test(text)) {
+    return { what: 'join', confidence: 0.5, offset };
+  }
+  return last === 'c' && /[l=+]/.test(shape) && saysLittle(words.at(-1)!)
+    ? { what: 'expression', confidence: 0.6, offset }
+    : undefined;
+}
+
+/** A quote and a comment: an attack unless the comment is a sentence after a dash. */
+function commentOnly({ words, shape }: Tokens, offset: number): Sighting | undefined {
+  const comment = words[shape.indexOf('c')]!;
+  return saysLittle(comment) && words[0]!.length < 200 ? { what: 'comment', confidence: 0.6, offset } : undefined;
+}
+
+/** A value, not a sentence: short, and one word. */
+const brief = (text: string): boolean => text.length < 24 && !/\S\s+\S/.test(text);

@@ -1,0 +1,39 @@
+import { type Tokens } from './lexer.js';
+
+/** What must follow a verb to make it the beginning of a statement, as shapes. Verbs that sentences begin with need most. */
+const STATEMENTS: Readonly<Record<string, RegExp>> = {
+  insert: /^X[Kw]?I[wTv]/,
+  update: /^X[wT.]+K[wT.]+=/,
+  delete: /^XF[wT]/,
+  drop: /^XT(?:$|[wKTc;(])/,
+  create: /^X(?:[wlK]+)?T[wTKf(]/,
+  alter: /^XT[wTK]/,
+  truncate: /^XT?[wT](?:$|[c;,])/,
+  exec: /^X(?:[wDfsv]|X|\()/,
+  execute: /^X(?:D|s|v|X|\(|K)/,
+  declare: /^Xv/,
+  shutdown: /^X(?:$|[c;]|K)/,
+  waitfor: /^XK[sq]/,
+  grant: /^X[wTXAS,]+K[wT.+]+K/,
+  merge: /^XI[wT]/,
+  call: /^X(?:D|f\()/,
+  load: /^Xww?I/,
+  kill: /^Xn(?:$|[c;])/,
+  backup: /^XT[wT]/,
+  restore: /^XT[wT]/,
+  copy: /^X[wT(].*F[sw]|^X[wT].*K[sw]/,
+  attach: /^XT?[s]/,
+  xp_cmdshell: /^X[sqv(]/,
+  sp_executesql: /^X[sqv!]/,
+  dbcc: /^Xw/,
+  pragma: /^Xw[=(]/,
+  handler: /^X[wT]w(?:$|[;c])/,
+  rename: /^XT[wT]K/,
+};
+
+/** Whether the token at `at` begins a statement. */
+export function beginsStatement({ shape, words }: Tokens, at: number): boolean {
+  if (shape[at] === 'S') return /^SA?\(*[!+]*(?:[nNsqvDf]|\+|[wT](?:[,.]|F[wT]))/.test(shape.slice(at, at + 16));
+  const rule = shape[at] === 'X' ? STATEMENTS[words[at]!] : undefined;
+  return rule?.test(shape.slice(at, at + 24)) ?? false;
+}

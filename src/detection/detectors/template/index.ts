@@ -1,0 +1,81 @@
+import { tableRoom, VALUES } from '../table.js';
+
+/** What an expression of a template does that no merge field of a mail does. */
+const ACTS =
+  '\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|app|dir|file|io|env|process|global|require|import|new|t)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([.|}%]|\\[)|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|(?:request|config|settings|self|debug|app)(?:\\.\\w{1,30}){0,4}\\s{0,5}[}|]';
+const within = (open: string, close: string): RegExp => new RegExp(`${open}(?:(?!${close})[^]){0,400}?(?:${ACTS})`);
+
+/** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
+export const template = tableRoom(
+  'template',
+  'template',
+  [
+    '{{',
+    '${',
+    '#{',
+    '*{',
+    '@{',
+    '~{',
+    '{%',
+    '<%',
+    '[[',
+    '%{',
+    '{php',
+    '{$',
+    '<#',
+    '#set',
+    '{@',
+    '{#',
+    '@(',
+    '{=',
+    '#eval',
+    '[=',
+    '${{',
+  ],
+  [
+    { what: 'expression', pattern: within('\\{\\{', '\\}\\}'), confidence: 0.75 },
+    { what: 'expression', pattern: within('[$#*@~%]\\{', '\\}'), confidence: 0.75 },
+    { what: 'server-tag', pattern: /<%(?:=|-|@|!|\s|#)[^]{0,400}?(?:%>|[('".])/, confidence: 0.6 },
+    {
+      what: 'statement',
+      pattern:
+        /\{%-?\s{0,5}(?:set|for|import|include|extends|macro|debug|raw|call|from|block|with|autoescape|filter|do|embed)\b/,
+      confidence: 0.55,
+    },
+    { what: 'statement', pattern: /\{%-?\s{0,5}if\b(?:(?!%\})[^]){0,300}?(?:__|\(|\.)/, confidence: 0.55 },
+    {
+      what: 'freemarker',
+      pattern:
+        /<#(?:assign|list|include|import|function|macro)\b|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|\}|\?)|\[=/,
+      confidence: 0.7,
+    },
+    { what: 'velocity', pattern: /#set\s{0,3}\(\s{0,3}\$|\$\w{1,20}\.(?:inspect|getclass|class\.)/, confidence: 0.7 },
+    {
+      what: 'smarty',
+      pattern: /\{(?:php|\/php|literal|system|fetch|eval|math|\$smarty\b|smarty_internal\w{0,40}|self::)[\s}(.:\]]?/,
+      confidence: 0.7,
+    },
+    {
+      what: 'razor',
+      pattern:
+        /@\(\s{0,5}\d{1,9}\s{0,5}[*+/-]\s{0,5}\d|@(?:system\.|using\s+system|html\.raw\()|@\{[^}]{0,100}(?:system|process|file)\./,
+      confidence: 0.7,
+    },
+    {
+      what: 'thymeleaf',
+      pattern: /__\$\{|\[\[\s{0,3}\$\{|\[\(\s{0,3}\$\{|\bt\(java\.|\(#\w{1,40}[=.]|#_?memberaccess|@java\./,
+      confidence: 0.8,
+    },
+    {
+      what: 'handlebars',
+      pattern: /\{\{\s{0,3}#with\s{1,5}["'(a-z][^}]{0,100}(?:\bas\s{1,5}\||split|constructor|lookup|string)/,
+      confidence: 0.7,
+    },
+    {
+      what: 'arithmetic',
+      pattern: /^[^a-z]{0,20}[#$*@%{<]{1,3}[{=%]\s{0,5}\d{1,12}\s{0,3}[*+/-]\s{0,3}\d{1,12}/,
+      confidence: 0.7,
+    },
+  ],
+  [...VALUES, 'path'],
+);
