@@ -94,6 +94,7 @@ describe('with fake timers', () => {
     const late = withDeadline(new Promise(() => undefined), 10);
     const expectation = expect(late).rejects.toBeInstanceOf(DeadlineExceededError);
     await jest.advanceTimersByTimeAsync(10);
+    await jest.advanceTimersByTimeAsync(1); // the turn of the event loop that reads what has come in
     await expectation;
     await expect(withDeadline(Promise.reject(new Error('own')), 10)).rejects.toThrow('own');
   });

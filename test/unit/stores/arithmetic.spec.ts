@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { advance, charge, type Hits, noHits, resetIn, used, waitFor } from '../../../src/stores/window/arithmetic.js';
+
+/** The truth: every admitted hit with its time. */
+class ExactLog {
+  private readonly times: number[] = [];
+
+  add(now: number): void {
+    this.times.push(now);
+  }
+
+  /** Hits in (now - window, now]. */
+  inside(now: number, window: number): number {
+    return this.times.filter((time) => time > now - window && time <= now).length;
+  }
+}
+
+function decide(hits: Hits, limit: number, now: number, window: number): number {
+  advance(hits, now, window);
+  const wait = waitFor(hits, limit, now, window);
+  if (wait === 0) charge(hits, now);
+  return wait;
+}
+
+const limits = fc.integer({ min: 1, max: 30 });
+const windows = fc.integer({ min: 1, max: 2000 });
+/** Pauses between requests: bursts, steady flows and long silences. */
+const pauses = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 2500 })), {
+  maxLength: 120,
+});
+
+describe('the arithmetic of a sliding window', () => {
+  it('differs from an exact log by less than the size of the fading group, and by nothing while there is none', () => {
+    fc.assert(
+      fc.property(limits, windows, pauses, (limit, window, gaps) => {
+        const hits = noHits();
+        const log = new ExactLog();
+        let now = 1_000_000;
+        for (const gap of gaps) {
+          now += gap;
+          if (decide(hits, limit, now, window) === 0) log.add(now);
+          const error = Math.abs(used(hits, now, window) - log.inside(now, window));
+          expect(error).toBeLessThanOrEqual(Math.max(0, hits.beforeCount - 2));
+          expect(log.inside(now, window)).toBeLessThanOrEqual(limit === 1 ? 1 : 2 * limit - 2);
+        }
+      }),
+    );
+  });
+
+  it('never admits more than the limit within one window of a first hit', () => {
+    fc.assert(
+      fc.property(limits, windows, pauses, (limit, window, gaps) => {
+        const hits = noHits();
+        let now = 1_000_000;
+        let admitted = 0;
+        for (const gap of gaps) {
+          now += gap;
+          if (now >= 1_000_000 + window) break;
+          if (decide(hits, limit, now, window) === 0) admitted += 1;
+        }
+        expect(admitted).toBeLessThanOrEqual(limit);
+      }),
+    );
+  });
+
+  it('is exact for evenly spaced hits', () => {
+    fc.assert(
+      fc.property(limits, fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 100 }), (limit, gap, count) => {
+        const window = gap * fc.sample(fc.integer({ min: 1, max: 20 }), { numRuns: 1, seed: limit * gap })[0]!;
+        const hits = noHits();
+        const log = new ExactLog();
+        for (let i = 0, now = 5000; i < count; i++, now += gap) {
+          const exact = log.inside(now, window) < limit;
+          const admitted = decide(hits, limit, now, window) === 0;
+          if (limit * gap >= window) expect(admitted).toBe(exact);
+          if (admitted) log.add(now);
+        }
+      }),
+    );
+  });
+
+  it('names the earliest moment at which the request is admitted, at most a window away', () => {
+    fc.assert(
+      fc.property(limits, windows, pauses, (limit, window, gaps) => {
+        const hits = noHits();
+        let now = 1_000_000;
+        for (const gap of gaps) {
+          now += gap;
+          const wait = decide(hits, limit, now, window);
+          if (wait === 0) continue;
+          expect(wait).toBeLessThanOrEqual(window);
+          const early = { ...hits };
+          advance(early, now + wait - 1, window);
+          expect(waitFor(early, limit, now + wait - 1, window)).toBe(1);
+          const later = { ...hits };
+          advance(later, now + wait, window);
+          expect(waitFor(later, limit, now + wait, window)).toBe(0);
+        }
+      }),
+    );
+  });
+
+  it('charges nothing for a refusal', () => {
+    const hits = noHits();
+    decide(hits, 1, 0, 1000);
+    const before = { ...hits };
+    for (let now = 0; now < 1000; now += 10) expect(decide(hits, 1, now, 1000)).toBe(1000 - now);
+    expect(hits).toEqual(before);
+    expect(decide(hits, 1, 1000, 1000)).toBe(0);
+  });
+
+  it('fades a burst at the end of a window instead of forgetting it at its edge', () => {
+    const hits = noHits();
+    expect(decide(hits, 10, 0, 1000)).toBe(0);
+    for (let i = 0; i < 9; i++) expect(decide(hits, 10, 990, 1000)).toBe(0);
+    let admitted = 0;
+    for (let i = 0; i < 20; i++) if (decide(hits, 10, 1010, 1000) === 0) admitted += 1;
+    expect(admitted).toBe(1);
+  });
+
+  it('neither hands out a second quota nor locks anybody out when the clock goes back', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000_000 }), (back) => {
+        const hits = noHits();
+        for (let i = 0; i < 3; i++) decide(hits, 3, 20_000_000 + i, 1000);
+        const now = 20_000_002 - back;
+        const wait = decide(hits, 3, now, 1000);
+        expect(wait).toBeGreaterThan(0);
+        expect(wait).toBeLessThanOrEqual(1000);
+        expect(decide(hits, 3, now + wait, 1000)).toBe(0);
+      }),
+    );
+  });
+
+  it('says when quota comes back, at most a window away', () => {
+    fc.assert(
+      fc.property(limits, windows, pauses, (limit, window, gaps) => {
+        const hits = noHits();
+        let now = 1_000_000;
+        for (const gap of gaps) {
+          now += gap;
+          decide(hits, limit, now, window);
+          const reset = resetIn(hits, now, window);
+          expect(reset).toBeLessThanOrEqual(window);
+          expect(reset).toBeGreaterThanOrEqual(0);
+          if (used(hits, now, window) > 0) expect(reset).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+});
