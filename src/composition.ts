@@ -17,6 +17,7 @@ import { RateLimitCheck } from './policies/rate-limit/index.js';
 import { UserAgentCheck } from './policies/user-agent/index.js';
 import { createStores, type Stores } from './stores/index.js';
 import { RefusalLog } from './telemetry/events/index.js';
+import { muteEvents, muteMetrics } from './telemetry/muting/index.js';
 import { Redaction } from './telemetry/redaction/index.js';
 import { RequestMetrics } from './telemetry/request-metrics/index.js';
 import { VERSION } from './version.js';
@@ -51,14 +52,15 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     log,
     version: VERSION,
     redactor: new Redaction({ headers: options.agent?.sensitiveHeaders, maxText: options.agent?.maxPayloadSize }),
-    metricSources: metrics ? [metrics] : [],
+    metricSources: metrics ? [muteMetrics(metrics, options.muted.metrics)] : [],
     rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
   });
+  const events = muteEvents(agent, options.muted.events);
   const offences = new Offences({
     options: options.ban,
     bans: stores.bans,
     counters: stores.counters,
-    events: agent,
+    events,
     clock,
   });
   const unread: Partial<Record<UnreadReason, number>> = {};
@@ -78,7 +80,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
   ]);
   const rules = new RuleBook({
     bans: stores.bans,
-    events: agent,
+    events,
     clock,
     log,
     apply: (set) => {
@@ -92,8 +94,8 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     mode: options.mode,
     failMode: options.failMode,
     offences,
-    events: agent,
-    refusals: new RefusalLog(log, clock, new Set(options.mutedChecks)),
+    events,
+    refusals: new RefusalLog(log, clock, new Set(options.muted.checks)),
     clock,
     log,
   });
@@ -141,15 +143,36 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     install: ({ httpAdapter }) => {
       // An application context or a pure microservice serves no HTTP requests.
       if (!httpAdapter || platform) return;
-      platform = platformFor({ adapter: httpAdapter, door, routes, statusPage, measured: metrics !== undefined });
+      platform = platformFor({
+        adapter: httpAdapter,
+        door,
+        routes,
+        statusPage,
+        measured: metrics !== undefined,
+        onFrameworkTrust: () => {
+          if (options.proxy.trusted.length === 0) log.warn(UNTRUSTED);
+        },
+      });
       platform.install();
     },
   };
 }
 
+const UNTRUSTED =
+  'The framework is told to trust proxies, and nestjs-guard is not: it takes the nearest peer for the client. ' +
+  'Set GUARD_TRUSTED_PROXIES (option proxy.trusted) to the addresses of your proxies.';
+
 /** The route under which requests are measured that no route matched. */
 const UNMATCHED = '(unmatched)';
 
 function observe(metrics: RequestMetrics, { exchange, outcome, status, seconds, bytes }: Ending): void {
-  metrics.observe({ route: exchange.route ?? UNMATCHED, method: exchange.method, status, outcome, seconds, bytes });
+  metrics.observe({
+    route: exchange.route ?? UNMATCHED,
+    method: exchange.method,
+    status,
+    outcome,
+    seconds,
+    bytes,
+    error: exchange.error,
+  });
 }

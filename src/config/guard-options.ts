@@ -1,14 +1,6 @@
 import { IsArray, IsIn, Matches } from 'class-validator';
 import { AgentOptions, agentProblems } from '../agent/index.js';
-import {
-  asBoolean,
-  asList,
-  CHECK_NAMES,
-  type CheckName,
-  type ConfigurationProblem,
-  GuardConfigurationError,
-  Option,
-} from '../kernel/index.js';
+import { asBoolean, asList, type ConfigurationProblem, GuardConfigurationError, Option } from '../kernel/index.js';
 import { DetectionOptions } from '../policies/attacks/index.js';
 import { BanOptions } from '../policies/ban/index.js';
 import { DynamicRulesOptions } from '../policies/dynamic-rules/index.js';
@@ -21,6 +13,7 @@ import { build, type ReadVariable } from './build.js';
 import { noVariables, variablesFrom, type VariableSource } from './environment.js';
 import { freeze } from './freeze.js';
 import { type Input } from './input.js';
+import { MutedOptions } from './muted-options.js';
 import { ProxyOptions } from './proxy-options.js';
 import { StatusOptions } from './status-options.js';
 
@@ -50,14 +43,6 @@ export class GuardOptions {
   @IsArray()
   @Matches(/^\/[^?#]*$/, { each: true, message: 'must be paths that begin with /' })
   excludePaths: readonly string[] = [];
-
-  @Option({ about: 'Checks that make no log line when they refuse.', env: 'GUARD_MUTED_CHECK_LOGS', parse: asList })
-  @IsArray()
-  @IsIn(CHECK_NAMES as unknown as string[], {
-    each: true,
-    message: `must be names of checks: ${CHECK_NAMES.join(', ')}`,
-  })
-  mutedChecks: readonly CheckName[] = [];
 
   @Option({ about: 'Who the client is, behind proxies.', group: () => ProxyOptions })
   proxy = new ProxyOptions();
@@ -92,6 +77,9 @@ export class GuardOptions {
 
   @Option({ about: 'Rules from the platform.', group: () => DynamicRulesOptions })
   dynamicRules = new DynamicRulesOptions();
+
+  @Option({ about: 'What is not told.', group: () => MutedOptions })
+  muted = new MutedOptions();
 
   @Option({ about: "The module's own status page.", group: () => StatusOptions })
   status = new StatusOptions();

@@ -1,10 +1,10 @@
 import { type IncomingMessage } from 'node:http';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { catchError, type Observable, throwError } from 'rxjs';
+import { type Observable, tap } from 'rxjs';
 import { type Door } from './http/index.js';
 
 /**
- * The global interceptor: adds to the telemetry of a request what only the handler knows, which handler ran and what
+ * The global interceptor: adds to the telemetry of a request what only the handler knows, the class of the error that
  * it threw. Bound only where telemetry is on, for the first interceptor of a route is dear; the outcome itself is
  * counted at the door. Streams pass through as they are.
  */
@@ -17,11 +17,11 @@ export class TelemetryInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<{ raw?: IncomingMessage }>();
     const exchange = this.door.exchangeOf(request.raw ?? (request as IncomingMessage));
     if (!exchange) return next.handle();
-    exchange.handler = `${context.getClass().name}.${context.getHandler().name}`;
     return next.handle().pipe(
-      catchError((error: unknown) => {
-        exchange.error = error instanceof Error ? error.constructor.name : typeof error;
-        return throwError(() => error);
+      tap({
+        error: (error: unknown) => {
+          exchange.error = error instanceof Error ? error.constructor.name : typeof error;
+        },
       }),
     );
   }

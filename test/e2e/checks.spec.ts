@@ -1,4 +1,6 @@
 import { Body, Controller, Get, type INestApplication, Post, Req, type Type } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type Express } from 'express';
 import {
   AllowIps,
   DenyIps,
@@ -460,6 +462,24 @@ describe.each(PLATFORMS)('checks on %s', (platform) => {
       await codes(app, ['/hello', '/hello'], '203.0.113.1');
       expect(warnings.filter((text) => text.includes('GUARD_TRUSTED_PROXIES=127.0.0.1'))).toHaveLength(1);
     });
+  });
+
+  it('warns where the framework trusts proxies and the guard does not', async () => {
+    const warnings: string[] = [];
+    const quiet = (): void => undefined;
+    const app = await startApp({
+      platform,
+      controllers: CONTROLLERS,
+      guard: { status: { token: TOKEN }, proxy: { trusted: [] } },
+      logger: { log: quiet, error: quiet, warn: (message: unknown) => warnings.push(String(message)) },
+      ...(platform === 'fastify' && { adapter: new FastifyAdapter({ trustProxy: '127.0.0.1' }) as never }),
+      configure: (nest) => {
+        if (platform === 'express') (nest.getHttpAdapter().getInstance() as Express).set('trust proxy', 1);
+      },
+    });
+    running.push(app);
+    await codes(app, ['/hello', '/hello'], '203.0.113.1');
+    expect(warnings.filter((text) => text.includes('The framework is told to trust proxies'))).toHaveLength(1);
   });
 
   it('closes the connection of a refused client that has a large body to send, and answers first', async () => {

@@ -164,6 +164,11 @@ describe.each(PLATFORMS)('telemetry on %s', (framework) => {
     expect(count('/orders/:id')).toBe(4);
     expect(count('(unmatched)')).toBe(1);
     expect(count('/boom')).toBe(1);
+    // What only the interceptor sees: the class of the error that a handler threw.
+    const errors = metrics.filter(({ metric_type, endpoint }) => metric_type === 'error_rate' && endpoint === '/boom');
+    expect(errors).toEqual([
+      expect.objectContaining({ value: 1, tags: { endpoint: '/boom', method: 'GET', error: 'TypeError' } }),
+    ]);
     expect(new Set(metrics.map(({ metric_type }) => metric_type))).toEqual(
       expect.objectContaining(
         new Set(['request_count', 'response_time', 'error_rate', 'block_rate', 'bandwidth_usage']),
@@ -179,6 +184,27 @@ describe.each(PLATFORMS)('telemetry on %s', (framework) => {
     const { agent } = await app!.status();
     expect(agent.state).not.toBe('off');
     expect(agent.events).toEqual({ recorded: 5, delivered: 5, rejected: 0, dropped: 0, pending: 0 });
+  });
+
+  it('never records what is muted', async () => {
+    await start({ muted: { events: ['penetration_attempt'], metrics: ['bandwidth_usage'], checks: ['detection'] } });
+    await app!.get(ATTACK, { from: '198.51.100.30' });
+    await app!.settled(1);
+    const { events, metrics } = await received();
+    expect(events).toEqual([]);
+    expect(metrics.length).toBeGreaterThan(0);
+    expect(metrics.filter(({ metric_type }) => metric_type === 'bandwidth_usage')).toEqual([]);
+  });
+
+  it('binds its interceptor only where there is telemetry', async () => {
+    const bound = (running: RunningApp): number => {
+      const { config } = running.app as unknown as { config: { getGlobalInterceptors(): unknown[] } };
+      return config.getGlobalInterceptors().filter(Boolean).length;
+    };
+    expect(bound(await start())).toBe(1);
+    await app!.close();
+    app = await startApp({ platform: framework, controllers: [ShopController] });
+    expect(bound(app)).toBe(0);
   });
 
   it('sends what it has when the application ends', async () => {

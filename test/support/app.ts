@@ -16,6 +16,8 @@ export function adapterFor(platform: PlatformName): AbstractHttpAdapter {
 
 export interface AppOptions {
   platform: PlatformName;
+  /** In place of the platform's plain adapter. */
+  adapter?: AbstractHttpAdapter;
   guard?: GuardOptionsInput;
   module?: DynamicModule;
   controllers?: Type[];
@@ -82,7 +84,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     controllers: [...(options.controllers ?? []), ...controllers],
   })
   class AppModule {}
-  const app = await NestFactory.create(AppModule, adapterFor(options.platform), {
+  const app = await NestFactory.create(AppModule, options.adapter ?? adapterFor(options.platform), {
     logger: options.logger ?? false,
     abortOnError: false,
   });

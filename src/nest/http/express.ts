@@ -27,6 +27,7 @@ export class ExpressPlatform implements Platform {
       if (!exchange || exchange.own || exchange.plan !== routes.base) return next();
       this.answer(exchange, response, next, door.inspect(exchange, routes.base, request, request.body ?? null));
     });
+    if (application.enabled('trust proxy')) this.deps.onFrameworkTrust();
     this.located = routes.decorated ? new ExpressRoutes(application, routes) : undefined;
     chainRequestHook(adapter, (request, response, next) =>
       this.onRequest(request as ExpressRequest, response as ServerResponse, next),

@@ -10,6 +10,8 @@ interface FastifyRequest {
   readonly raw: IncomingMessage & { [PATTERN]?: string };
   readonly body: unknown;
   readonly is404: boolean;
+  /** There only where `trustProxy` is set. */
+  readonly ips?: readonly string[];
   readonly routeOptions: { readonly url?: string; readonly config?: object };
 }
 
@@ -28,6 +30,8 @@ const PATTERN = Symbol('nestjs-guard:pattern');
 
 export class FastifyPlatform implements Platform {
   private readonly plans = new WeakMap<object, RoutePlan>();
+  /** Fastify tells of its `trustProxy` in requests only; the first is asked. */
+  private asked = false;
   /** Asking Fastify for the route is not free: only where somebody needs the answer. */
   private readonly needsRoute: boolean;
 
@@ -82,6 +86,7 @@ export class FastifyPlatform implements Platform {
     const { door, routes, statusPage } = this.deps;
     const exchange = door.open(request.raw, reply.raw);
     exchange.answer = reply;
+    if (!this.asked) this.askForTrust(request);
     if (exchange.own) {
       if (statusPage.allows(exchange)) {
         reply.hijack();
@@ -92,6 +97,11 @@ export class FastifyPlatform implements Platform {
     const plan = this.needsRoute ? this.planFor(request) : routes.base;
     if (!plan) return done(); // one of several routes: the guard knows which
     this.answer(exchange, reply, done, door.enter(exchange, plan));
+  }
+
+  private askForTrust({ ips }: FastifyRequest): void {
+    this.asked = true;
+    if (ips !== undefined) this.deps.onFrameworkTrust();
   }
 
   /** The plan of the route that Fastify found; its pattern is kept for the metrics. */

@@ -22,6 +22,8 @@ export interface PlatformDependencies {
   readonly statusPage: StatusPage;
   /** True where requests are measured by route pattern. */
   readonly measured: boolean;
+  /** Called once where the framework takes the client's address from a header: it may then differ from ours. */
+  readonly onFrameworkTrust: () => void;
 }
 
 type Hook = (request: unknown, response: unknown, next: (error?: unknown) => void) => unknown;

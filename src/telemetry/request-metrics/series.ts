@@ -13,7 +13,12 @@ export interface RequestObservation {
   readonly seconds: number;
   /** Bytes of the answer. */
   readonly bytes: number;
+  /** The class of the error that the handler threw. */
+  readonly error?: string | undefined;
 }
+
+/** Error classes that one series tells apart: names come from the application's code, so there are few. */
+const MAX_ERRORS = 32;
 
 const QUANTILES = [
   ['p50', 0.5],
@@ -28,9 +33,10 @@ export class Series {
   private blocked = 0;
   private bytes = 0;
   private readonly times = new Histogram();
+  private readonly thrown = new Map<string, number>();
 
   /** Constant time, no allocation. Response times are those of requests that were let through. */
-  observe({ status, outcome, seconds, bytes }: RequestObservation): void {
+  observe({ status, outcome, seconds, bytes, error }: RequestObservation): void {
     this.requests += 1;
     if (bytes > 0) this.bytes += bytes;
     if (outcome === 'blocked') {
@@ -38,6 +44,7 @@ export class Series {
       return;
     }
     if (status >= 400) this.errors += 1;
+    if (error !== undefined) this.count(error, 1);
     this.times.add(seconds);
   }
 
@@ -47,18 +54,33 @@ export class Series {
     this.blocked += other.blocked;
     this.bytes += other.bytes;
     this.times.merge(other.times);
+    for (const [error, count] of other.thrown) this.count(error, count);
   }
 
   clear(): void {
     this.requests = this.errors = this.blocked = this.bytes = 0;
     this.times.clear();
+    this.thrown.clear();
   }
 
-  /** The series as metrics: a count, three quantiles, two shares of all requests, and bytes. */
+  private count(error: string, times: number): void {
+    const known = this.thrown.get(error);
+    if (known !== undefined || this.thrown.size < MAX_ERRORS) this.thrown.set(error, (known ?? 0) + times);
+  }
+
+  /** The error class that was thrown most often. */
+  private get topError(): string | undefined {
+    let top: string | undefined;
+    for (const [error, count] of this.thrown) if (count > (this.thrown.get(top ?? '') ?? 0)) top = error;
+    return top;
+  }
+
+  /** The series as metrics: a count, three quantiles, two shares of all requests (that of errors names the class most often thrown), and bytes. */
   metrics(endpoint: string | undefined, tags: Record<string, string>): Metric[] {
+    const error = this.topError;
     const metrics: Metric[] = [
       { type: 'request_count', value: this.requests, endpoint, tags },
-      { type: 'error_rate', value: this.errors / this.requests, endpoint, tags },
+      { type: 'error_rate', value: this.errors / this.requests, endpoint, tags: error ? { ...tags, error } : tags },
       { type: 'block_rate', value: this.blocked / this.requests, endpoint, tags },
       { type: 'bandwidth_usage', value: this.bytes, endpoint, tags },
     ];
