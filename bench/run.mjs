@@ -1,7 +1,8 @@
-// `npm run bench [-- --rounds N --seconds S --redis URL]`: what the guard costs, against the bare application, an empty
+// `npm run bench [-- --rounds N --seconds S --redis URL --only TEXT]`: what the guard costs, against the bare application, an empty
 // guard with an empty interceptor (the floor), and @nestjs/throttler. All contestants run in one go, in turns of a few
 // seconds whose order rotates, each in a process of its own. Ratios carry over to other machines, absolute figures do
-// not. Needs `npm run build`. Nothing blocks: limits are out of reach, and 1,000 addresses come in turn.
+// not. Needs `npm run build`. Nothing blocks: limits are out of reach. Unless a case says otherwise, 1,000 addresses come
+// in turn.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -26,6 +27,7 @@ if (!existsSync(new URL('../dist/esm/index.js', import.meta.url))) {
 const CONTESTANTS = ['bare', 'floor', 'guard', 'guard, telemetry', 'guard, redis', 'throttler'];
 const CASES = {
   'GET /hello': { method: 'GET', path: '/hello' },
+  'GET /hello, all from one address': { method: 'GET', path: '/hello', addresses: 1 },
   'POST /echo, 1 KB of JSON': {
     method: 'POST',
     path: '/echo',
@@ -53,13 +55,16 @@ async function start(contestant, platform, redisUrl) {
   return { contestant, child, cpu, url: `http://127.0.0.1:${port}` };
 }
 
-async function turn(server, request, duration) {
+async function turn(server, { addresses = ADDRESSES.length, ...request }, duration) {
   const before = await server.cpu();
   const result = await autocannon({
     url: server.url,
     connections: 50,
     duration,
-    requests: ADDRESSES.map((from) => ({ ...request, headers: { ...request.headers, 'x-forwarded-for': from } })),
+    requests: ADDRESSES.slice(0, addresses).map((from) => ({
+      ...request,
+      headers: { ...request.headers, 'x-forwarded-for': from },
+    })),
   });
   const bad = result.non2xx + result.errors;
   if (bad > 0) throw new Error(`${server.contestant}: ${bad} answers were no 2xx`);
@@ -79,6 +84,7 @@ try {
     const servers = [];
     for (const contestant of CONTESTANTS) servers.push(await start(contestant, platform, redis.url));
     for (const [name, request] of Object.entries(CASES)) {
+      if (values.only && !`${platform}, ${name}`.includes(values.only)) continue;
       const turns = new Map(servers.map((server) => [server, []]));
       for (const server of servers) await turn(server, request, 1); // warm up
       for (let round = 0; round < Number(values.rounds); round++) {

@@ -15,7 +15,7 @@ export function variablesFrom(source: VariableSource): ReadVariable {
   const get = (name: string): string | undefined => {
     const value = source.get(name);
     if (value === undefined || value === null) return undefined;
-    return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
   };
   return (name, secret) => {
     const text = get(name);

@@ -8,6 +8,6 @@ export function freeze<T extends object>(options: T): T {
 
 function isGroup(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const type: unknown = (value as object).constructor;
+  const type: unknown = value.constructor;
   return type === Object || (typeof type === 'function' && type.name.endsWith('Options'));
 }

@@ -46,7 +46,7 @@ export class Routes {
 
   planOf(type: Type, handler: Handler): RoutePlan {
     let byType = this.plans.get(handler);
-    if (!byType) this.plans.set(handler, (byType = new Map()));
+    if (!byType) this.plans.set(handler, (byType = new Map<Type, RoutePlan>()));
     let plan = byType.get(type);
     if (!plan) byType.set(type, (plan = planRoute(this.checks, metadataOf(type, handler), this.identify)));
     return plan;
@@ -74,7 +74,7 @@ export class Routes {
       for (const { metatype } of module.controllers.values()) {
         if (typeof metatype !== 'function') continue;
         for (const handler of handlersOf(metatype as Type)) {
-          sources.set(handler, (sources.get(handler) ?? new Set()).add(metatype as Type));
+          sources.set(handler, (sources.get(handler) ?? new Set<Type>()).add(metatype as Type));
         }
       }
     }

@@ -11,7 +11,7 @@ export const PLATFORMS: PlatformName[] = ['express', 'fastify'];
 export const TOKEN = 'status-token-for-tests';
 
 export function adapterFor(platform: PlatformName): AbstractHttpAdapter {
-  return platform === 'express' ? new ExpressAdapter() : (new FastifyAdapter() as unknown as AbstractHttpAdapter);
+  return platform === 'express' ? new ExpressAdapter() : new FastifyAdapter();
 }
 
 export interface AppOptions {

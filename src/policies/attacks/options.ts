@@ -44,7 +44,7 @@ export class DetectionOptions {
 
   @Option({ about: 'Categories that are looked for.', env: 'GUARD_ENABLED_DETECTION_CATEGORIES', parse: asList })
   @IsArray()
-  @IsIn(DETECTION_CATEGORIES as unknown as string[], { each: true })
+  @IsIn(DETECTION_CATEGORIES, { each: true })
   categories: readonly string[] = [...DETECTION_CATEGORIES];
 
   @Option({

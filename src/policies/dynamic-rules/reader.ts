@@ -74,7 +74,7 @@ export class Reader {
       Array.isArray(entry) && entry.length === 2 && entry.every((number) => Number.isInteger(number) && number >= 1);
     const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : undefined;
     if (entries && entries.length <= max && entries.every(([path, entry]) => path.startsWith('/') && fits(entry))) {
-      return Object.fromEntries(entries) as Record<string, [number, number]>;
+      return Object.fromEntries(entries);
     }
     this.wrong(field, 'an object of [requests, seconds] by path');
     return {};
