@@ -6,6 +6,7 @@ import {
   type OptionsClass,
   variablesOf,
 } from '../kernel/index.js';
+import { copyOf } from './freeze.js';
 import { nearest } from './nearest.js';
 
 /** Reads one environment variable: its text, undefined where it is not set, or a problem (an unreadable file). */
@@ -53,7 +54,7 @@ export function build(type: OptionsClass, input: unknown, read: ReadVariable, pa
       problems.push({ path: at, variables: variablesOf(option), message: set.message });
       broken.add(option.key);
     } else if (set.value !== undefined) {
-      options[option.key] = set.value;
+      options[option.key] = copyOf(set.value);
       touched = true;
     }
   }

@@ -14,8 +14,10 @@ const LARGEST_SECRET = 65_536;
 export function variablesFrom(source: VariableSource): ReadVariable {
   const get = (name: string): string | undefined => {
     const value = source.get(name);
-    if (value === undefined || value === null) return undefined;
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    // A `load` factory of ConfigModule may have parsed it already.
+    return value === undefined || value === null || typeof value === 'string'
+      ? (value ?? undefined)
+      : JSON.stringify(value);
   };
   return (name, secret) => {
     const text = get(name);

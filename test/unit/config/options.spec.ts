@@ -79,6 +79,24 @@ describe('GuardOptions.fromEnv', () => {
     expect(() => (options.ip.allow as string[]).push('10.0.0.0/8')).toThrow(TypeError);
   });
 
+  it('freezes no object of the user, and follows none that changes later', () => {
+    const endpoints: Record<string, [number, number]> = { '/login': [5, 60] };
+    const options = GuardOptions.from({ rateLimit: { endpoints } });
+    endpoints['/login']![0] = 1000;
+    endpoints['/logout'] = [1, 1];
+    expect(options.rateLimit.endpoints).toEqual({ '/login': [5, 60] });
+  });
+
+  it('takes values that a factory of ConfigModule has parsed already', () => {
+    const values: Record<string, unknown> = {
+      GUARD_RATE_LIMIT: 7,
+      GUARD_EXCLUDE_PATHS: ['/docs'],
+      GUARD_PASSIVE_MODE: true,
+    };
+    const options = GuardOptions.fromEnv({ get: (name) => values[name] });
+    expect(options).toMatchObject({ rateLimit: { limit: 7 }, excludePaths: ['/docs'], mode: 'monitor' });
+  });
+
   it('lists every problem of variables and overrides, with path and variable', () => {
     const problems = problemsOf(() =>
       fromEnv(
