@@ -83,17 +83,11 @@ export class MemoryWindowStore implements WindowStore {
     const window = rule.window * 1000;
     if (admitted) {
       charge(hits, now);
-      this.save(slot < 0 ? this.insert(client, rule, hash) : slot, hits);
+      this.save(slot < 0 ? this.index.insert(client, rule.name, hash) : slot, hits, rule);
     }
     const wait = admitted ? 0 : waitFor(hits, rule.limit, now, window);
     const remaining = Math.max(0, rule.limit - used(hits, now, window));
     return { remaining, resetIn: wait > 0 ? wait : resetIn(hits, now, window) };
-  }
-
-  private insert(client: string, rule: WindowRule, hash: number): number {
-    const slot = this.index.insert(client, rule.name, hash);
-    this.windows[slot] = rule.window;
-    return slot;
   }
 
   /** Gives back what has run out, from the least recently seen on. */
@@ -120,7 +114,7 @@ export class MemoryWindowStore implements WindowStore {
     hits.beforeLast = this.times[at + 3] as number;
   }
 
-  private save(slot: number, hits: Hits): void {
+  private save(slot: number, hits: Hits, { window }: WindowRule): void {
     const at = slot * 4;
     this.counts[slot] = hits.count;
     this.times[at] = hits.first;
@@ -128,5 +122,6 @@ export class MemoryWindowStore implements WindowStore {
     this.beforeCounts[slot] = hits.beforeCount;
     this.times[at + 2] = hits.beforeFirst;
     this.times[at + 3] = hits.beforeLast;
+    this.windows[slot] = window;
   }
 }
