@@ -73,26 +73,28 @@ for i = 1, #ARGV, 3 do names[#names + 1] = ARGV[i] end
 local values = redis.call('HMGET', KEYS[1], unpack(names))
 
 local all, waits = {}, {}
-local retry, refused, longest = 0, -1, 0
+local retry, refused = 0, -1
 for i = 1, #names do
   local limit, window = tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3])
   local h = read(values[i])
   advance(h, window)
   all[i], waits[i] = h, wait_for(h, limit, window)
   if waits[i] > retry then retry, refused = waits[i], i - 1 end
-  if window > longest then longest = window end
 end
 
 if refused < 0 then
-  local fields = {}
+  -- A group's first hit is needed for one window, its last for one more: the key's life is set at the first hit and
+  -- at the second, and not at every hit.
+  local fields, life = {}, 0
   for i = 1, #names do
     local h = all[i]
     if h[1] == 0 then h[2] = now end
     h[1], h[3] = h[1] + 1, now
     fields[i * 2 - 1], fields[i * 2] = names[i], write(h)
+    if h[1] <= 2 then life = math.max(life, tonumber(ARGV[i * 3]) * h[1]) end
   end
   redis.call('HSET', KEYS[1], unpack(fields))
-  if redis.call('PTTL', KEYS[1]) < longest then redis.call('PEXPIRE', KEYS[1], longest) end
+  if life > 0 and redis.call('PTTL', KEYS[1]) < life then redis.call('PEXPIRE', KEYS[1], life) end
 end
 
 local answer = { retry, refused }
