@@ -17,6 +17,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     redis: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 if (!existsSync(new URL('../dist/esm/index.js', import.meta.url))) {

@@ -1,5 +1,6 @@
-// Prints the options table of the README from the built package: `npm run build && node tools/options-table.mjs`.
+// Writes the options table of the README from the built package: `npm run build && node tools/options-table.mjs`.
 import 'reflect-metadata';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { GuardOptions } from '../dist/esm/config/index.js';
 import { optionsOf, variablesOf } from '../dist/esm/kernel/index.js';
 
@@ -23,4 +24,8 @@ function rows(type, path = []) {
   });
 }
 
-console.log(['| option | variable | default | meaning |', '|---|---|---|---|', ...rows(GuardOptions)].join('\n'));
+const table = ['| option | variable | default | meaning |', '|---|---|---|---|', ...rows(GuardOptions)].join('\n');
+const readme = new URL('../README.md', import.meta.url);
+const [before, rest] = readFileSync(readme, 'utf8').split('<!-- options:begin -->');
+const after = rest.slice(rest.indexOf('<!-- options:end -->'));
+writeFileSync(readme, `${before}<!-- options:begin -->\n${table}\n${after}`);
