@@ -16,6 +16,8 @@ import { shell } from './shell/index.js';
 import { sql } from './sql/index.js';
 import { ssi } from './ssi/index.js';
 import { template } from './template/index.js';
+import { upload } from './upload/index.js';
+import { url } from './url/index.js';
 import { xml } from './xml/index.js';
 import { xpath } from './xpath/index.js';
 
@@ -24,10 +26,12 @@ export const DETECTORS: readonly Detector[] = [
   jndi,
   prototype,
   nosql,
+  upload,
   xml,
   ssi,
   html,
   path,
+  url,
   php,
   java,
   python,

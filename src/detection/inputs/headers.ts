@@ -33,7 +33,8 @@ export function readHeaders(reader: Reader, headers: RequestHead['headers']): vo
 }
 
 function readHeader(reader: Reader, name: string, value: string): void {
-  if (reader.read(value, GRAMMAR.test(name) ? 'grammar' : 'header', 'header', name) || name !== 'referer') return;
+  const role = GRAMMAR.test(name) ? 'grammar' : /file-?_?name$/.test(name) ? 'filename' : 'header';
+  if (reader.read(value, role, 'header', name) || name !== 'referer') return;
   const query = value.indexOf('?');
   if (query >= 0) readTarget(reader, value.slice(query), 'header');
 }

@@ -1,5 +1,6 @@
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
+import { documentStrings, isGraphql } from './graphql.js';
 import { readLeaves } from './leaves.js';
 
 /** Reads one value: as JSON where it is a whole JSON object or array, so that punctuation is not taken for syntax. */
@@ -11,6 +12,10 @@ export function readValue(reader: Reader, text: string, kind: Place['kind'], nam
       readLeaves(reader, parsed, kind, name);
       return reader.done;
     }
+  }
+  if (name === 'query' && isGraphql(text)) {
+    documentStrings(text).some((literal) => reader.read(literal, 'value', kind, name));
+    return reader.done;
   }
   return reader.read(text, 'value', kind, name);
 }

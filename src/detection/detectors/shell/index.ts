@@ -1,17 +1,137 @@
-import { type Detector } from '../../subject.js';
+import { type Detector, type Match, type Subject } from '../../subject.js';
+import { WRAPPERS } from './data/commands.js';
+import { dialects } from './dialects.js';
+import { type Command, commandAt, hasArgument, rankOf, standsAlone } from './words.js';
 
-const CHAIN =
-  /(?:[;|&`\n]|\$\(|^)\s{0,20}(?:\/(?:usr\/)?s?bin\/)?(?:cat|id|whoami|uname|ls|wget|curl|nc|netcat|bash|sh|ping|ifconfig|ipconfig|python3?|perl|php|nslookup|rm)(?:\s{1,20}[-/\w$.'"]|\s{0,20}(?:[;|&`)]|$))/;
+const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
+const MAX_SEPARATORS = 64;
+const ROLES = new Set(['name', 'value', 'segment', 'header', 'filename']);
 
-/** Commands that a shell would run. */
+/** Commands that a POSIX shell, cmd or PowerShell would run out of a value. */
 export const shell: Detector = {
   name: 'shell',
-  triggers: [';', '|', '&', '`', '$(', '\n'],
-  detect({ lower, role, document }) {
-    if (role === 'grammar' || document) return undefined;
-    const chain = CHAIN.exec(lower);
-    if (chain && /[;|&`\n$]/.test(chain[0]))
-      return { category: 'shell', what: 'chain', confidence: 0.7, offset: chain.index };
-    return undefined;
+  triggers: [
+    ';',
+    '|',
+    '&',
+    '`',
+    '$(',
+    '\n',
+    '$ifs',
+    '${ifs',
+    '/bin/',
+    '$((',
+    '<(',
+    '>(',
+    '() {',
+    '(){',
+    ' -',
+    '{',
+    'if ',
+    'for ',
+    'powershell',
+    'cmd',
+    '/[',
+    '/?',
+    '/*',
+    '~+',
+    '~-',
+    'alias',
+    ' /',
+    '"',
+    "'",
+    '$@',
+    '\\',
+    '*/',
+    '?/',
+    '<<<',
+    '!!',
+  ],
+  detect(subject) {
+    const { lower, role, document } = subject;
+    if (document || !ROLES.has(role)) return undefined;
+    return afterSeparator(subject) ?? wholeValue(subject) ?? dialects.detect({ ...subject, lower } as Subject);
   },
 };
+
+const found = (what: string, confidence: number, offset: number): Match => ({
+  category: 'shell',
+  what,
+  confidence,
+  offset,
+});
+
+/** A separator or a substitution, and a command after it. */
+function afterSeparator({ lower, role, field, path }: Subject): Match | undefined {
+  if (/(?:^|\.)scripts\./.test(path)) return undefined;
+  const marked = codeSpans(lower);
+  const agent = role === 'header' && field === 'user-agent';
+  SEPARATOR.lastIndex = 0;
+  let count = 0;
+  for (let sep = SEPARATOR.exec(lower); sep && count++ < MAX_SEPARATORS; sep = SEPARATOR.exec(lower)) {
+    const [mark] = sep;
+    const prose = words(lower, sep.index) > 2 || agent;
+    if ((prose || marked) && (mark === '`' || mark === '\n')) continue;
+    const command = unwrap(commandAt(lower, sep.index + mark.length));
+    const rank = command && rankOf(command);
+    if (!rank) continue;
+    if (mark === '{' && !/^,/.test(command.rest)) continue;
+    const strong = rank === 'command' || command.disguised;
+    const argument = hasArgument(command);
+    const alone = standsAlone(command);
+    if (strong && (prose ? argument && !alone : argument || alone))
+      return found('command', prose ? 0.6 : 0.75, sep.index);
+    if (!prose && (argument || alone) && attached(lower, sep.index, mark)) return found('command', 0.55, sep.index);
+    if (
+      !prose &&
+      /^\s{1,5}["']?[\w%]/.test(command.rest) &&
+      /^(?:sleep|ping|nslookup|net|dir|reg|echo|type|dig|wget|curl|nc|cd|ls|git)$/.test(command.name) &&
+      lower.length < 300
+    ) {
+      return found('command', 0.6, sep.index);
+    }
+  }
+  return undefined;
+}
+
+/** Whether backticks mark code in a text, as Markdown has it: in pairs, with words around. */
+function codeSpans(text: string): boolean {
+  const first = text.indexOf('`');
+  if (first < 0) return false;
+  const outside = text.replace(/`[^`]{0,400}`/g, ' ');
+  return (outside.match(/[\p{L}]{2,}/gu)?.length ?? 0) > 2 || /^\s{0,9}(?:[-*>#]|\d+\.)\s/.test(text);
+}
+
+/** `sudo -u x sh` is about `sh`. */
+function unwrap(command: Command | undefined): Command | undefined {
+  let inner = command;
+  for (let depth = 0; inner && depth < 3 && WRAPPERS.has(inner.name); depth++) {
+    const next = commandAt(inner.rest.replace(/^(?:\s{1,9}(?:-\S{1,20}|\d[\w.]*|\w+=\S*))+/, ''), 0);
+    if (!next || !rankOf(next)) return inner;
+    inner = next;
+  }
+  return inner;
+}
+
+/** Words of a sentence before `end`: the last hundred characters are enough to tell. */
+function words(text: string, end: number): number {
+  return text.slice(Math.max(0, end - 100), end).match(/\p{L}{2,}/gu)?.length ?? 0;
+}
+
+/** The separator follows the text at once, or begins it: in sentences a space or a word goes with it. */
+const attached = (text: string, at: number, mark: string): boolean =>
+  mark !== '&' && mark !== '\n'
+    ? at === 0 || text.charCodeAt(at - 1) > 32 || mark.length > 1 || mark === '|'
+    : at === 0;
+
+/** A value that is a command line from its first word on. */
+function wholeValue({ lower, role, path }: Subject): Match | undefined {
+  if (role === 'header' || role === 'name' || /(?:^|\.)scripts\./.test(path)) return undefined;
+  const outer = commandAt(lower, 0);
+  const command = unwrap(outer);
+  if (!outer || !command || rankOf(command) !== 'command') return undefined;
+  const wrapped = outer.name !== command.name;
+  if (command.disguised && hasArgument(command) && /["'\\$*?[]/.test(lower)) return found('disguised', 0.6, 0);
+  const options = /^\s{1,5}(?:-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/|<|>)/.test(command.rest);
+  return options && (wrapped || /^[\w./\\-]+$/.test(outer.name)) ? found('command-line', 0.55, 0) : undefined;
+}

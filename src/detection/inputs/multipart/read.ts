@@ -1,4 +1,3 @@
-import { uploadMatch } from '../../detectors/upload/index.js';
 import { type Reader } from '../../reader.js';
 import { readLeaves } from '../leaves.js';
 import { essence, parameter } from '../media-type.js';
@@ -21,25 +20,30 @@ export function readMultipart(reader: Reader, bytes: Uint8Array, boundary: strin
 }
 
 function readField(reader: Reader, { name, type, data }: Part): void {
-  const media = essence(type);
-  if (isBinary(data)) return;
   const text = decodeText(data, parameter(type, 'charset'));
-  if (media.endsWith('xml')) readXml(reader, text);
+  if (essence(type).endsWith('xml')) readXml(reader, text);
   else readValue(reader, text, 'body', name);
 }
 
-/** A file that is not text is left to whoever stores it: random bytes look like any language. */
+/**
+ * A file that is not text is not read as text, since random bytes look like any language; but code of a server in an
+ * image is looked for.
+ */
 function readFile(reader: Reader, { name, type, data }: Part, filename: string): void {
   if (reader.read(filename, 'filename', 'body', name)) return;
-  const binary = isBinary(data);
-  const text = binary ? '' : decodeText(data, parameter(type, 'charset'));
-  const match = uploadMatch(filename, text, data);
-  if (match) {
-    reader.found(match, 'upload', match.offset < 0 ? filename : text, 'body', name);
+  if (isBinary(data)) {
+    const at = codeInBinary(data);
+    if (at >= 0) reader.read(Buffer.from(data.subarray(at, at + 200)).toString('latin1'), 'file', 'body', name);
     return;
   }
-  if (binary) return;
+  const text = decodeText(data, parameter(type, 'charset'));
   const parsed = essence(type).endsWith('json') ? parseJson(text) : undefined;
   if (parsed) readLeaves(reader, parsed, 'body', name);
   else reader.read(text, 'file', 'body', name);
+}
+
+/** Where PHP begins in bytes: an opening tag is too long to come up by chance. */
+function codeInBinary(data: Uint8Array): number {
+  const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return buffer.indexOf('<?php', 0, 'latin1');
 }

@@ -1,0 +1,49 @@
+export type HostKind = 'metadata' | 'disguised' | 'loopback' | 'private' | 'callback' | undefined;
+
+const METADATA = new Set([
+  '169.254.169.254',
+  '100.100.100.200',
+  '169.254.170.2',
+  '192.0.0.192',
+  '168.63.129.16',
+  'metadata.google.internal',
+  'metadata',
+  'instance-data',
+  'instance-data.ec2.internal',
+  'metadata.tencentyun.com',
+  '[fd00:ec2::254]',
+  'rancher-metadata',
+  'kubernetes.default.svc',
+  'kubernetes.default',
+]);
+const LOOPBACK =
+  /^(?:localhost|ip6-localhost|ip6-loopback|localhost\.localdomain|(?:[\w-]+\.)*(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|fbi\.com\.localdomain|localho\.st|yoogle\.com|readme\.localtest\.me|ulvh\.me|fuf\.me)|(?:host|gateway|kubernetes)\.(?:docker|containers|minikube)\.internal|host\.lima\.internal|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1?\]|\[(?:0{1,4}:){7}0{0,3}[01]\])$/;
+const PRIVATE =
+  /^(?:10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}|169\.254\.\d{1,3}\.\d{1,3}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d{1,3}\.\d{1,3}|\[f[cd][0-9a-f]{2}:[^\]]{1,40}\]|\[fe[89ab][0-9a-f]:[^\]]{1,40}\])$/;
+/** An address in a notation that nobody writes but everybody's resolver reads. */
+const ODD =
+  /^(?:0x[0-9a-f]{1,20}(?:\.(?:0x[0-9a-f]{1,8}|\d{1,10})){0,3}|\d{6,12}|0\d{1,12}(?:\.\d{1,12}){0,3}|\d{1,3}(?:\.\d{1,10}){1,2}|(?:\d{1,3}\.){0,3}0(?:x[0-9a-f]{1,4}|\d{1,4})(?:\.\w{1,8}){0,3}|0|\d{3,}\.\d{1,}\.\d{1,}\.\d{1,}|\[::(?:ffff:)?(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:[0-9a-f]{0,4}:){1,6}ffff:[0-9a-f:.]{1,20}\]|\[(?:64:ff9b::)[0-9a-f:.]{1,20}\])$/;
+const RESOLVES_INWARD =
+  /(?:^|\.)(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io$|(?:^|\.)(?:nip|xip|sslip)\.io$|^spoofed\.[\w-]+\.oast/;
+const CALLBACK =
+  /(?:^|\.)(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|dnslog\.cn|ceye\.io|dns\.1u\.ms|1u\.ms|rbndr\.us|r87\.(?:me|com)|xss\.ht|bxss\.me|canarytokens\.com|requestrepo\.com|dnsbin\.zhack\.ca|pingb\.in)$/;
+
+/** What a host in a URL is, in whatever notation. `host` as it stands between the slashes, without user and port. */
+export function hostKind(host: string): HostKind {
+  const plain = host
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u3002\uff0e\uff61]/g, '.')
+    .replace(/\.$/, '');
+  const octal = plain
+    .split('.')
+    .some((part) => part.length > 1 && part.length < 4 && part.startsWith('0') && /^\d+$/.test(part));
+  if (METADATA.has(plain)) return 'metadata';
+  const inward = LOOPBACK.test(plain) || PRIVATE.test(plain);
+  if (plain !== host.toLowerCase().replace(/\.$/, '') && (inward || ODD.test(plain))) return 'disguised';
+  if (octal && /^[\d.]+$/.test(plain)) return 'disguised';
+  if (LOOPBACK.test(plain)) return 'loopback';
+  if (PRIVATE.test(plain)) return 'private';
+  if (ODD.test(plain) || RESOLVES_INWARD.test(plain)) return 'disguised';
+  return CALLBACK.test(plain) ? 'callback' : undefined;
+}

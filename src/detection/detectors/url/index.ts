@@ -1,0 +1,133 @@
+import { type Detector, type Match, type Subject } from '../../subject.js';
+import { FETCH_FIELD, INCLUDE_FIELD, OAUTH_FIELD, REDIRECT_FIELD } from './fields.js';
+import { hostKind } from './host.js';
+
+const URL_SHAPE = /^[\s"'<(]{0,3}(?:url:)?([a-z][a-z0-9+.-]{1,20}):([\\/]{0,6})([^\\/?#\s]*)([^]*)$/;
+const INTERNAL_SCHEME =
+  /^(?:gopher|dict|tftp|jar|netdoc|phar|expect|ssh2|ogg|zlib|glob|ldap|ldaps|ldapi|rmi|smb|sftp|acap|imap|imaps|pop3|pop3s|telnet|view-source|local_file|mailto2|rtsp|svn|smtp|unix|php|data2)$/;
+const WEB = /^(?:https?|ftps?|wss?)$/;
+const ROLES = new Set(['value', 'segment', 'header']);
+
+/** URLs that lead a server to itself or to its neighbours, and redirects that leave the site unseen. */
+export const url: Detector = {
+  name: 'url',
+  triggers: [
+    '://',
+    ':/',
+    '//',
+    '/\\',
+    '\\/',
+    '\\\\',
+    'localhost',
+    'http',
+    '.me',
+    '.internal',
+    '169.254',
+    'metadata',
+    'jar:',
+    'url:',
+    '.io',
+    '%09',
+    '@',
+    '0x',
+    'instance-data',
+    '\ufffd',
+    '/\t',
+    '.php',
+    '127.',
+  ],
+  detect(subject) {
+    const { lower, role, document } = subject;
+    if (document || !ROLES.has(role) || lower.length > 4000) return undefined;
+    const text = lower.trim();
+    const shape = URL_SHAPE.exec(text);
+    const relative = redirect(subject, text);
+    if (relative) return relative;
+    if (!shape) return bareHost(subject, text);
+    const [, scheme = '', slashes = '', authority = '', rest = ''] = shape;
+    if (
+      INTERNAL_SCHEME.test(scheme) &&
+      (slashes.length > 1 || scheme === 'jar' || scheme === 'netdoc') &&
+      !/\s\S+\s/.test(text)
+    )
+      return ssrf('scheme', 0.65);
+    if (!WEB.test(scheme)) return undefined;
+    return absolute(subject, slashes, authority, rest);
+  },
+};
+
+function absolute({ field, role, path }: Subject, slashes: string, authority: string, rest: string): Match | undefined {
+  const at = authority.lastIndexOf('@');
+  const host = authority.slice(at + 1).replace(/:\d{0,5}$/, '');
+  const kind = slashes.length === 0 && at < 0 ? hostKindOfRest(authority) : hostKind(unescapeHost(host));
+  if (kind === 'metadata') return ssrf('metadata', 0.85);
+  if (kind === 'disguised') return ssrf('disguised-address', 0.7);
+  if (kind === 'callback') return ssrf('callback-host', 0.7);
+  const confused =
+    /^[\\]|@/.test(rest.slice(0, 80)) && /\\|@[\w.[-]/.test(rest) && /^(?:[\\#?&:]|\/:?[\w.]{0,40}@|\s)/.test(rest);
+  const odd = at >= 0 || confused || slashes.length !== 2 || /\\/.test(slashes);
+  if (role === 'header') return undefined;
+  if ((kind === 'loopback' || kind === 'private') && FETCH_FIELD.test(field) && !OAUTH_FIELD.test(field))
+    return ssrf(kind, 0.6);
+  if ((kind === 'loopback' || kind === 'private') && odd) return ssrf(kind, 0.7);
+  if (REDIRECT_FIELD.test(field) && odd && (at < 0 || !/^[\w.-]+:[^@]*@/.test(authority) || slashes.length !== 2))
+    return leaves('authority', 0.6);
+  if (confused && kind === undefined && /^[\\#?]|^\/:|^\/@|\s@/.test(rest)) return leaves('authority', 0.55);
+  if (
+    /^(?:\d{1,3}\.){3}\d{1,3}$|^\d{1,4}:[0-9a-f:]+$/.test(authority.replace(/:\d{2,5}$/, '')) &&
+    /\.(?:php|txt|inc|asp|jsp)\W{0,3}$/.test(rest)
+  ) {
+    return { category: 'rfi', what: 'address', confidence: 0.6, offset: 0 };
+  }
+  const included =
+    INCLUDE_FIELD.test(field) &&
+    (/\.(?:php\d?|txt|inc|asp|jsp|dat|cmd|sh|gif|jpg|png)\??\W{0,3}$|\?{1,2}$|%00|\u0000/.test(rest) ||
+      path.includes('['));
+  return included ? { category: 'rfi', what: 'include', confidence: 0.6, offset: 0 } : undefined;
+}
+
+const hostKindOfRest = (authority: string) => hostKind(authority.replace(/:\d{0,5}$/, ''));
+const unescapeHost = (host: string): string => host.replace(/%2e/g, '.').replace(/%00|%09/g, '');
+
+/** `//host`, `/\host`, `///host`, `/<tab>/host`, `\/\/host`, `https:host` where a path of the site was meant. */
+function redirect({ field, role }: Subject, text: string): Match | undefined {
+  if (role !== 'value' || !REDIRECT_FIELD.test(field)) return undefined;
+  if (
+    /^[\\/.]{0,3}(?:[\\/][\\/\s\u0000-\u0020%09]{1,12}|%09|\u3033|\ufffd)[\\/]*[^\\/\s]{0,80}[@\\]|^(?:\/\\|\\\/|\\\\|\/{3,}|\/[\s\u0000-\u0020]+\/|\/(?:%09|%0[ad]|%5c))|^\/?\s{0,3}(?:https?|ftp):\/?(?![/])[\w\\%[<]|^\/{1,2}\s{0,3}(?:https?:|javascript:)|^[\u0000-\u001f\ufffd]+\/\/?\w/.test(
+      text,
+    )
+  ) {
+    return leaves('relative', 0.6);
+  }
+  if (
+    /^\/\/[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?:[/:?#].*)?$/.test(text) &&
+    !/^(?:url|uri|link|image_url|target|u|ref|view)$/.test(field)
+  )
+    return leaves('scheme-relative', 0.55);
+  return /^\/?[\s\\/]{0,4}javascript\s{0,3}:/.test(text) ||
+    (/^[\w.-]{1,60}[\\/]{0,2}@[\w.-]{3,60}$/.test(text.replace(/^\/+/, '')) && text.startsWith('/'))
+    ? leaves('script', 0.7)
+    : undefined;
+}
+
+/** A host without a scheme, where a URL to fetch is meant. */
+function bareHost({ field, role }: Subject, text: string): Match | undefined {
+  if (role !== 'value' || !FETCH_FIELD.test(field)) return undefined;
+  const host = /^(?:\/\/)?([\w.[\]:-]{1,80}?)(?::\d{1,5})?(\/.*)?$/.exec(text);
+  if (!host) return undefined;
+  const kind = hostKind(host[1]!);
+  if (kind === 'metadata') return host[2] === undefined && host[1] === 'metadata' ? undefined : ssrf('metadata', 0.7);
+  return kind === 'loopback' &&
+    (host[2] !== undefined || text.includes('.')) &&
+    !/^(?:127\.0\.0\.1|0\.0\.0\.0|::1?)$/.test(text)
+    ? ssrf('loopback', 0.55)
+    : undefined;
+}
+
+const ssrf = (what: string, confidence: number): Match => ({ category: 'ssrf', what, confidence, offset: 0 });
+const leaves = (what: string, confidence: number): Match => ({
+  category: 'open-redirect',
+  what,
+  confidence,
+  offset: 0,
+});
