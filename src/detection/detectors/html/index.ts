@@ -22,8 +22,25 @@ export const html: Detector = {
     'fromcharcode',
     'expression',
     'url(',
+    'self',
+    'top',
+    'parent',
+    'frames',
+    'this',
+    'location',
+    'fetch',
+    'settimeout',
+    'setinterval',
+    'atob',
+    'btoa',
+    'style',
+    'binding',
+    'script',
+    'global',
+    'msgbox',
   ],
   detect(subject) {
+    if (subject.role === 'file') return undefined;
     return findMarkup(subject.text) ?? findBreakout(subject) ?? findScript(subject);
   },
 };

@@ -47,6 +47,7 @@ const ACTIVE = new Set([
   'xss',
   'bgsound',
   'layer',
+  'style',
   'ilayer',
   'portal',
 ]);

@@ -1,30 +1,57 @@
 import { type Match, type Subject } from '../../subject.js';
+import { runsScript } from './url.js';
 
-const ATTRIBUTE_BREAKOUT = /["'`/\s]on[a-z]{4,30}\s{0,20}=\s{0,20}["'`]?\s{0,20}[\w$(["'`!+~{-]{1,200}/i;
-const CALL =
-  /(?:^|[^\w.$])(?:alert|confirm|prompt|eval|settimeout|setinterval|fetch|atob|execscript)\s{0,10}(?:\(|`|\?\.\s{0,10}\()/i;
+const ATTRIBUTE_BREAKOUT =
+  /["'`/\s]on[a-z]{4,40}\s{0,20}=\s{0,20}["'`]?\s{0,20}[\w$(["'`!+~{-]|["'`]\s{0,9}style\s{0,5}=\s{0,5}["'][^"']{0,80}(?:expression|url)\(/i;
+const STYLE =
+  /(?:-moz-binding|behaviou?r)\s{0,5}:\s{0,5}url|(?:url\s{0,5}\(|:)\s{0,5}["']?\s{0,5}(?:javascript|vbscript)\s{0,3}(?::|$)|url\s{0,3}\(\s{0,3}javascript|:\s{0,5}expression\s{0,5}\(/i;
+const FUNCTION = '(?:alert|confirm|prompt|eval|settimeout|setinterval|fetch|atob|btoa|execscript|msgbox|importscripts)';
+const COMMENT = '(?:\\s|/\\*[^*]{0,40}\\*/){0,5}';
+const CALL = new RegExp(
+  `(?:^|[^\\w.$-])\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|\\(|\`)`,
+  'i',
+);
+const PROPERTY = new RegExp(
+  `\\b(?:document|window|self|top|parent|frames|globalthis|this|location)\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|documentelement|body\\.\\w|getelement\\w+|create\\w+|localstorage)\\b|\\[${COMMENT}["'\`+/\\w])`,
+  'i',
+);
 
 /** A quote that ends an attribute or a string, and what comes after it in a page or a script. */
 export function findBreakout({ text, document }: Subject): Match | undefined {
   if (document) return undefined;
-  const quote = text.search(/["'`>]/);
+  const quote = text.search(/["'`>\\]/);
   if (quote < 0) return undefined;
-  const rest = text.slice(quote);
+  const rest = text.slice(quote).replace(/<\/?[a-z]{0,3}>/gi, '');
   const handler = ATTRIBUTE_BREAKOUT.exec(rest);
-  if (handler) return { category: 'xss', what: 'attribute-breakout', confidence: 0.8, offset: quote + handler.index };
+  if (handler) return { category: 'xss', what: 'attribute-breakout', confidence: 0.8, offset: quote };
   return undefined;
 }
 
-const URL_START = /^[\s\u0000-\u0020]{0,20}(?:javascript|vbscript)\s{0,5}:(?!\s+[a-z]+ )/i;
-
-/** Script as a whole value: a script URL, or calls that only script makes. */
-export function findScript({ text, document }: Subject): Match | undefined {
+/** Script as a whole value: a script URL, or what only script in a page has. */
+export function findScript({ text, document, role }: Subject): Match | undefined {
   if (document) return undefined;
-  if (URL_START.test(text) && /[(=`%]|\/\//.test(text))
-    return { category: 'xss', what: 'script-url', confidence: 0.8, offset: 0 };
+  if (isScriptUrl(text)) return { category: 'xss', what: 'script-url', confidence: 0.8, offset: 0 };
+  const style = STYLE.exec(text);
+  if (style) return { category: 'xss', what: 'active-style', confidence: 0.7, offset: style.index };
+  if (spokenOf(text)) return undefined;
   const call = CALL.exec(text);
-  if (call && /[)`]/.test(text) && /["'`<;:{}[\]+]|\(\d+\)|document|window|\(\)|^/.test(text)) {
-    return { category: 'xss', what: 'script-call', confidence: 0.7, offset: call.index };
-  }
+  if (call && role !== 'path') return { category: 'xss', what: 'script-call', confidence: 0.65, offset: call.index };
+  const property = PROPERTY.exec(text);
+  if (property && role !== 'path')
+    return { category: 'xss', what: 'page-property', confidence: 0.55, offset: property.index };
   return undefined;
+}
+
+/** `javascript:` with code after it; a title such as "JavaScript: an introduction" has words. */
+function isScriptUrl(text: string): boolean {
+  const head = text.slice(0, 100);
+  const colon = head.indexOf(':');
+  if (colon < 6 || !runsScript(head) || /^\s{0,9}data:/i.test(head)) return /^\s{0,9}data:text\/html/i.test(head);
+  return /[(=`%]|\/\//.test(text) || /[\u0000-\u001f]/.test(head.slice(0, colon).trim());
+}
+
+/** Words of a sentence around: somebody writes about script. */
+function spokenOf(text: string): boolean {
+  const plain = text.replace(/`[^`]{0,400}`/g, ' ');
+  return (plain.match(/(?:^|\s)\p{L}{2,}(?=[\s,.;:!?]|$)/gu)?.length ?? 0) > 5;
 }

@@ -30,20 +30,31 @@ const PHRASES: readonly Phrase[] = [
   ['having', /(?:^|[nsN)])H!*[n(fs]/, 0.7],
   ['waitfor', /XK[sq]/, 0.8, (words, at) => words[at] === 'waitfor'],
   ['declare', /Xv/, 0.7, (words, at) => words[at] === 'declare' && words[at + 1]!.length > 1],
-  ['case', /KK.+K.+K/, 0.6, (words, at) => words[at] === 'case' && words[at + 1] === 'when'],
+  [
+    'case',
+    /K.*K.+K/,
+    0.6,
+    (words, at) => words[at] === 'case' && words.includes('when') && words.includes('then') && words.at(-1) !== 'case',
+  ],
+  ['function', /f\(n=(?:n|s|$)/, 0.6, (words, at) => words[at] === 'if'],
+  ['tautology', /^l[!+(]*[nsq]\)*=\(*[!+]*[nsfDq(]/, 0.7],
+  ['condition', /^l!*[fD]\(.*[n)]/, 0.5],
 ];
 
 /** What a text does that stands in a statement without quotes, or is one by itself. */
 export function unquoted(tokens: Tokens): Sighting | undefined {
-  const { shape, words, offsets } = tokens;
-  if (shape.length < 2) return undefined;
+  return tokens.shape.length < 2 ? undefined : (phrase(tokens) ?? statement(tokens) ?? expression(tokens));
+}
+
+/** A phrase of the list, wherever it stands. */
+export function phrase({ shape, words, offsets }: Tokens): Sighting | undefined {
   for (const [what, pattern, confidence, holds] of PHRASES) {
     const found = pattern.exec(shape);
     if (found && (!holds || holds(words, found.index))) {
       return { what, confidence, offset: offsets[found.index] ?? 0 };
     }
   }
-  return statement(tokens) ?? expression(tokens);
+  return undefined;
 }
 
 /** A statement by itself, or after another one. */
@@ -66,6 +77,7 @@ function expression({ shape, words, offsets }: Tokens): Sighting | undefined {
     return { what: 'catalogue', confidence: 0.6, offset };
   if (/^\(*[ns+]+\)*l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
     return { what: 'condition', confidence: 0.6, offset };
+  if (/U[c]?$/.test(shape) && /^[ns+(]/.test(shape)) return { what: 'union', confidence: 0.55, offset };
   if (words.some((word) => word.startsWith('@@') && word.length > 3))
     return { what: 'server-variable', confidence: 0.7, offset };
   if (shape.endsWith('c') && saysLittle(words.at(-1)!) && /^[)(+!]*[nsvfDK].*[ls(=]/.test(shape)) {

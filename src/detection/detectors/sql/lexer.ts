@@ -30,6 +30,12 @@ const WORD = /[a-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const VARIABLE = /@@?[\w.$`]*/y;
 const COMPARISON = new Set(['=', '<', '>', '<>', '!=', '<=', '>=', '<=>', '~*', '!~', '!~*']);
 const BACKTICK = 96;
+/** Words that are functions too, where a bracket follows. */
+const CALLABLE = new Set(
+  'user database schema if convert cast interval left right replace insert isnull truncate char mod current_user session_user version repeat elt current_date current_time login trigger delay div exists'.split(
+    ' ',
+  ),
+);
 
 class Lexer {
   shape = '';
@@ -118,7 +124,7 @@ class Lexer {
     const call = this.text.charCodeAt(next) === 40;
     const quoted = this.text.charCodeAt(this.at);
     if (call && ATTACK_FUNCTIONS.has(word)) this.replaceKind('D');
-    else if (kind !== undefined) this.replaceKind(kind);
+    else if (kind !== undefined && !(call && CALLABLE.has(word))) this.replaceKind(kind);
     else if (call) this.replaceKind('f');
     // A prefix of a string literal, such as x'41', n'a', _utf8'a', is part of it.
     else if ((quoted === 39 || quoted === 34) && /^(?:[xnbeq]|_[a-z0-9]+)$/.test(word)) this.replaceKind('!');

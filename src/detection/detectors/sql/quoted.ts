@@ -9,7 +9,7 @@ const CONDITION = new RegExp(`^s\\)*(?:[l+=].*)?l${OPERAND}[^l;]*=`);
 /** A condition is joined on: a constant, a call, a bracket. */
 const CONSTANT = /^s\)*l!*[!+]*(?:[nvN]|[fD]\(|\()/;
 const CLAUSE = /^s\)*(?:.*\))?(?:U[A(]*S|Kw?n|H|I|L[n]|[+l=].*[UD])/;
-const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnv]/;
+const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnvNfD]/;
 
 /**
  * What a text does that closes the quotes around it: `tokens` were read from inside a string. It must go on as an
@@ -31,6 +31,8 @@ export function inQuotes(tokens: Tokens, text: string): Sighting | undefined {
   if (CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
   if (CONSTANT.test(shape)) return { what: 'condition', confidence: 0.5 + sure, offset };
   if (!balanced) return undefined;
+  // Words as operators between two quoted phrases are a sentence; signs, digits and calls are not.
+  if (/^[a-z]+$/.test(words[next] ?? '') && !/[nNfDv(]/.test(shape)) return undefined;
   const outer = brief(words[0]!) && brief(words.at(-1)!);
   if (OPERATOR.test(shape) && outer && (last !== 'c' || saysLittle(words.at(-1)!)))
     return { what: 'operator', confidence: 0.6, offset };

@@ -4,7 +4,7 @@
  */
 const BY_KIND: Readonly<Record<string, string>> = {
   // Logic
-  l: 'and or xor',
+  l: 'and or xor eqv imp',
   // Comparison
   '=': 'like ilike rlike regexp glob is in between similar sounds isnull notnull match overlaps',
   // Arithmetic and other operators between operands
@@ -41,10 +41,14 @@ export const ATTACK_FUNCTIONS: ReadonlySet<string> = new Set(
     'pg_read_file pg_ls_dir lo_import lo_export dblink dblink_connect query_to_xml database_to_xml load_extension ' +
     'xp_cmdshell xp_dirtree xp_fileexist xp_regread openrowset openquery opendatasource sp_password sp_oacreate ' +
     'utl_inaddr utl_http randomblob zeroblob gtid_subset json_keys group_concat concat_ws wm_concat string_agg ' +
-    'procedure_analyse is_srvrolemember is_member has_dbaccess row_count sqlite_version current_setting ' +
+    'analyse procedure_analyse is_srvrolemember is_member has_dbaccess row_count sqlite_version current_setting ' +
     'fn_virtualfilestats polygon geometrycollection linestring multipoint multipolygon multilinestring name_const'
   ).split(' '),
 );
+
+/** Functions whose name and opening bracket, as a whole value, is somebody feeling for an error. */
+export const SQL_FUNCTIONS =
+  /^(?:abs|acos|aes_(?:de|en)crypt|ascii|asin|atan2?|avg|benchmark|bin|bit_(?:and|or|xor|count|length)|cast|ceil(?:ing)?|char(?:_length|acter_length|set)?|chr|coalesce|coercibility|compress|concat(?:_ws)?|conv(?:ert)?(?:_tz)?|cos|cot|count|crc32|cur(?:date|time)|current_\w+|database|date_?\w*|day\w*|decode|default|degrees|des_(?:de|en)crypt|elt|encode|encrypt|exp(?:ort_set)?|extract(?:value)?|field|find_in_set|floor|format|found_rows|from_\w+|get_\w+|group_concat|hex|hour|if(?:null)?|in(?:et_\w+|sert|str|terval)|is_\w+|isnull|last\w*|lcase|least|left|length|ln|load_file|localtime\w*|locate|log(?:2|10)?|lower|lpad|ltrim|make\w+|master_pos_wait|max|md5|microsecond|mid|min(?:ute)?|mod|month(?:name)?|name_const|now|nullif|oct(?:et_length)?|ord|password|period_\w+|pg_sleep|pi|position|pow(?:er)?|procedure|quarter|quote|radians|rand|release_lock|repeat|replace|reverse|right|round|row_count|rpad|rtrim|schema|sec(?:_to_time|ond)|session_user|sha[12]?|sign|sin|sleep|soundex|space|sqrt|std\w*|str(?:cmp|_to_date)|sub(?:date|str|string|string_index|time)|sum|sys(?:date|tem_user)|tan|time\w*|to_\w+|trim|truncate|ucase|un(?:compress|hex|ix_timestamp)|upper|user|utc_\w+|uuid\w*|values|var\w+|version|week\w*|xmltype|year\w*|json_\w+)\W{0,2}\($/;
 
 /** Names of what describes or guards a database. */
 export const CATALOGUE =
