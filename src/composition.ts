@@ -4,6 +4,7 @@ import { type GuardOptions } from './config/index.js';
 import { createDetectionEngine, type UnreadReason } from './detection/index.js';
 import { type Check, type Log, systemClock } from './kernel/index.js';
 import { Clients, Door, type Ending, excludedPaths, type Platform, StatusPage } from './nest/http/index.js';
+import { GuardService } from './nest/guard.service.js';
 import { requestIds } from './nest/request-ids.js';
 import { Routes } from './nest/routes.js';
 import { platformFor } from './nest/http/platform-for.js';
@@ -32,6 +33,7 @@ export interface Composition {
   readonly routes: Routes;
   readonly door: Door;
   readonly outcomes: Outcomes;
+  readonly service: GuardService;
   /** The platform that the application runs on, once it is installed. */
   readonly platform: () => Platform | undefined;
   /** Puts the door in front of the application. */
@@ -139,6 +141,13 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     routes,
     door,
     outcomes,
+    service: new GuardService({
+      stores,
+      events,
+      clock,
+      duration: options.ban.duration,
+      ipv6Prefix: options.rateLimit.ipv6Prefix,
+    }),
     platform: () => platform,
     install: ({ httpAdapter }) => {
       // An application context or a pure microservice serves no HTTP requests.

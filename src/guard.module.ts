@@ -16,6 +16,7 @@ import { compose, type Composition } from './composition.js';
 import { GuardOptions, type GuardOptionsInput, unknownVariables } from './config/index.js';
 import { GuardLifecycle } from './guard.lifecycle.js';
 import { GuardError } from './kernel/index.js';
+import { GuardService } from './nest/guard.service.js';
 import { nestLog } from './nest/nest-log.js';
 import { SecurityGuard } from './nest/security.guard.js';
 import { TelemetryInterceptor } from './nest/telemetry.interceptor.js';
@@ -121,6 +122,7 @@ function define({ isGlobal = true, imports }: GuardModuleAsyncOptions, input: Pr
         inject: [GuardOptions, ModulesContainer],
       },
       { provide: GuardAgent, useFactory: ({ agent }: Composition) => agent, inject: [COMPOSITION] },
+      { provide: GuardService, useFactory: ({ service }: Composition) => service, inject: [COMPOSITION] },
       {
         provide: GuardLifecycle,
         useFactory: (composition: Composition, host: HttpAdapterHost) => new GuardLifecycle(composition, host),
@@ -145,7 +147,7 @@ function define({ isGlobal = true, imports }: GuardModuleAsyncOptions, input: Pr
         inject: [GuardOptions, TelemetryInterceptor],
       },
     ],
-    exports: [GuardOptions, GuardAgent, SecurityGuard, TelemetryInterceptor],
+    exports: [GuardOptions, GuardAgent, GuardService, SecurityGuard, TelemetryInterceptor],
   };
 }
 

@@ -120,6 +120,7 @@ describe('the package', () => {
       'GuardError',
       'GuardModule',
       'GuardOptions',
+      'GuardService',
       'METRIC_TYPES',
       'RateLimit',
       'SecurityGuard',

@@ -1,0 +1,67 @@
+import { Controller, Get } from '@nestjs/common';
+import { GuardError, GuardService } from '../../src/index.js';
+import { PLATFORMS, type RunningApp, startApp, TOKEN } from '../support/app.js';
+
+@Controller()
+class HelloController {
+  @Get('hello')
+  hello(): string {
+    return 'hello';
+  }
+}
+
+describe.each(PLATFORMS)('GuardService on %s', (platform) => {
+  let app: RunningApp;
+  let service: GuardService;
+  beforeEach(async () => {
+    app = await startApp({
+      platform,
+      controllers: [HelloController],
+      guard: { proxy: { trusted: ['127.0.0.1'] }, status: { token: TOKEN }, rateLimit: { limit: 2 } },
+    });
+    service = app.app.get(GuardService);
+  });
+  afterEach(() => app.close());
+  const code = async (from: string): Promise<number> => (await app.get('/hello', { from })).status;
+
+  it('bans addresses and networks of both families, and lifts exactly what it is told', async () => {
+    await service.ban('203.0.113.7', { seconds: 60, reason: 'fraud' });
+    await service.ban('2001:DB8::/32');
+    expect([await code('203.0.113.7'), await code('2001:db8:1::1'), await code('203.0.113.8')]).toEqual([
+      403, 403, 200,
+    ]);
+    expect(await service.unban('2001:db8:1::1')).toBe(false);
+    expect(await service.unban('2001:db8:0:0::/32')).toBe(true);
+    expect(await code('2001:db8:1::1')).toBe(200);
+  });
+
+  it('lists what is in force, a page at a time', async () => {
+    for (let i = 1; i <= 5; i++) await service.ban(`203.0.113.${i}`, { reason: `case ${i}` });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await service.bans({ limit: 2, ...(cursor && { cursor }) });
+      seen.push(...page.bans.map(({ target, reason, source }) => `${target} ${reason} ${source}`));
+      cursor = page.cursor;
+    } while (cursor);
+    expect(seen).toEqual([1, 2, 3, 4, 5].map((i) => `203.0.113.${i} case ${i} manual`));
+  });
+
+  it('gives a client its limits back', async () => {
+    const from = '203.0.113.9';
+    expect([await code(from), await code(from), await code(from)]).toEqual([200, 200, 429]);
+    await service.resetLimits(from);
+    expect(await code(from)).toBe(200);
+  });
+
+  it.each([
+    ['a word', () => service.ban('home')],
+    ['everybody', () => service.ban('0.0.0.0/0')],
+    ['no time', () => service.ban('203.0.113.1', { seconds: 0 })],
+    ['no number', () => service.ban('203.0.113.1', { seconds: NaN })],
+    ['a wrong lift', () => service.unban('10.0.0.0/99')],
+    ['limits of a network', () => service.resetLimits('10.0.0.0/8')],
+  ])('refuses %s', async (_what, act) => {
+    await expect(act()).rejects.toThrow(GuardError);
+  });
+});
