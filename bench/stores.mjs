@@ -163,6 +163,30 @@ row('Redis bytes per client, one rule', await usage('guard:1:w:{198.51.100.7}'))
 await stores.window.hit('198.51.100.7', TWO);
 row('Redis bytes per client, two rules', await usage('guard:1:w:{198.51.100.7}'));
 row('one client in redis-cli', JSON.stringify(await redis.hgetall('guard:1:w:{198.51.100.7}')));
+
+const other = createStores(options, { clock: systemClock, log });
+await other.start();
+await new Promise((resolve) => setTimeout(resolve, 200));
+const delays = [];
+for (const target of addresses(1000)) {
+  const address = parseAddress(target);
+  const start = performance.now();
+  void stores.bans.add({
+    target,
+    reason: 'bench',
+    source: 'manual',
+    createdAt: Date.now(),
+    expiresAt: Date.now() + 60_000,
+  });
+  while (!other.bans.find(address)) await new Promise((resolve) => setImmediate(resolve));
+  delays.push(performance.now() - start);
+}
+delays.sort((a, b) => a - b);
+row(
+  'a ban here until it holds in another instance, ms p50, p99',
+  `${delays[500].toFixed(2)}  ${delays[990].toFixed(2)}`,
+);
+await other.close();
 await stores.close();
 redis.disconnect();
 server.kill('SIGKILL');

@@ -57,7 +57,7 @@ function shared(
   const link = new RedisLink(options, clock, log);
   const bans = new RedisBanStore(link, clock, log, BANS);
   return {
-    window: new RedisWindowStore(link, window),
+    window: new RedisWindowStore(link, window, clock),
     bans,
     counters: new RedisCounterStore(link, counters),
     start: async () => {

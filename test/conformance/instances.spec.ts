@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { silentLog, systemClock } from '../../src/kernel/index.js';
 import { type Address, parseAddress } from '../../src/net/index.js';
 import { createStores, type RedisOptions, type Stores } from '../../src/stores/index.js';
 import { HandClock } from '../support/clock.js';
+import { RecordingLog } from '../support/log.js';
 import { type RedisServer, startRedis, until } from '../support/redis.js';
 import { optionsOf } from './twins.js';
 
@@ -156,6 +158,48 @@ describe('several instances over one Redis', () => {
     for (let i = 0; i < 10; i++) await one.window.hit('192.0.2.1', rules);
     expect((await commands()) - start).toBe(10);
     expect(one.health().counters.calls - before).toBe(10);
+  });
+
+  it('do not ask about a client that was refused just now, until it may come again or is reset elsewhere', async () => {
+    const [one, two] = [await open(), await open()];
+    const rules = [{ name: 'a', limit: 2, window: 60 }];
+    for (let i = 0; i < 3; i++) await one.window.hit('192.0.2.1', rules);
+    const asked = one.health().counters.calls;
+    for (let i = 0; i < 100; i++)
+      expect(await one.window.hit('192.0.2.1', [...rules])).toMatchObject({ admitted: false });
+    expect(one.health().counters.calls - asked).toBeLessThan(5);
+    await two.window.reset('192.0.2.1');
+    await until(async () => (await one.window.hit('192.0.2.1', rules)).admitted, 'the reset', 2000);
+  });
+
+  it('wait for a client of the application that is just connecting', async () => {
+    const log = new RecordingLog();
+    const own = new Redis(server.url);
+    const stores = createStores(optionsOf({ client: own }), { clock: systemClock, log });
+    opened.push(stores);
+    await stores.start();
+    expect(log.lines).toEqual([]);
+    expect(await stores.window.hit('192.0.2.1', [{ name: 'a', limit: 5, window: 60 }])).toMatchObject({
+      admitted: true,
+    });
+    expect(stores.health().counters.fallbacks).toBe(0);
+    await stores.close();
+    own.disconnect();
+  });
+
+  it('work on without a client of the application that was closed', async () => {
+    const own = new Redis(server.url, { lazyConnect: true });
+    own.disconnect();
+    await own.connect().then(() => own.disconnect());
+    await until(() => own.status === 'end', 'the end of the client');
+    const log = new RecordingLog();
+    const stores = createStores(optionsOf({ client: own }), { clock: systemClock, log });
+    opened.push(stores);
+    await stores.start();
+    expect(log.matching(/^warn: Redis does not answer \(the connection is end/)).toHaveLength(1);
+    expect(await stores.window.hit('192.0.2.1', [{ name: 'a', limit: 5, window: 60 }])).toMatchObject({
+      admitted: true,
+    });
   });
 
   it('close only what they opened', async () => {

@@ -98,7 +98,7 @@ export class RedisLink {
     client.on('end', this.onLost);
     client.on('error', this.onError);
     try {
-      if (client.status === 'wait') await withDeadline(client.connect(), this.options.connectTimeout * 1000);
+      await withDeadline(connected(client), this.options.connectTimeout * 1000);
       await this.wake();
     } catch (error) {
       if (this.reason === null) this.note(error); // the client's own event has said it better
@@ -220,6 +220,20 @@ export class RedisLink {
       `Redis does not answer (${this.reason ?? 'no answer'}): ${POLICY[this.options.onFailure]} until it does`,
     );
   }
+}
+
+/** Resolves when commands can be sent. Never, where the client never connects: to be used with a deadline. */
+async function connected(client: RedisClient): Promise<void> {
+  if (client.status === 'wait') return client.connect();
+  if (client.status === 'ready') return;
+  if (client.status === 'end') throw new NotConnectedError(client.status);
+  await new Promise<void>((resolve) => {
+    const ready = (): void => {
+      client.off('ready', ready);
+      resolve();
+    };
+    client.on('ready', ready);
+  });
 }
 
 class NotConnectedError extends Error {

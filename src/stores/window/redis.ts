@@ -1,29 +1,38 @@
-import { StoreUnavailableError } from '../../kernel/index.js';
+import { type Clock, StoreUnavailableError } from '../../kernel/index.js';
 import { type RedisLink } from '../redis/index.js';
 import { HIT } from './hit.lua.js';
 import { type MemoryWindowStore } from './memory.js';
 import { type Admission, type WindowRule, type WindowStore } from './port.js';
+import { Refusals } from './refusals.js';
 
 /**
- * Sliding windows that all instances share. One round trip per request, whatever the number of rules. While Redis does
- * not answer, `onFailure` decides; the memory twin is told of every admitted request, so that with `local` it goes on
+ * Sliding windows that all instances share. One round trip per request, whatever the number of rules; none for a client
+ * that was refused just now. A reset elsewhere is seen within a second. While Redis does not answer, `onFailure` decides; the memory twin is told of every admitted request, so that with `local` it goes on
  * from what this instance has seen.
  */
 export class RedisWindowStore implements WindowStore {
+  private readonly refusals: Refusals;
+
   constructor(
     private readonly link: RedisLink,
     private readonly local: MemoryWindowStore,
-  ) {}
+    clock: Clock,
+  ) {
+    this.refusals = new Refusals(clock);
+  }
 
   hit(client: string, rules: readonly WindowRule[]): Admission | Promise<Admission> {
     if (rules.length === 0) return this.local.hit(client, rules);
     if (!this.link.up) return this.decideAlone(client, rules);
+    const refused = this.refusals.find(client, rules);
+    if (refused) return refused;
     const args: (string | number)[] = [];
     for (const { name, limit, window } of rules) args.push(name, limit, window * 1000);
     return this.link.run(HIT, [this.link.keys.window(client)], args).then(
       (answer) => {
         const admission = admissionOf(answer as number[]);
         if (admission.admitted) this.local.hit(client, rules);
+        else this.refusals.add(client, rules, admission);
         return admission;
       },
       (error: unknown) => this.decideAlone(client, rules, error),
@@ -32,6 +41,7 @@ export class RedisWindowStore implements WindowStore {
 
   async reset(client: string): Promise<void> {
     this.local.reset(client);
+    this.refusals.remove(client);
     try {
       await this.link.command('DEL', this.link.keys.window(client));
     } catch (error) {

@@ -1,0 +1,67 @@
+import { type Clock } from '../../kernel/index.js';
+import { LruIndex } from '../lru/index.js';
+import { type Admission, type WindowRule } from './port.js';
+
+/** Clients that are remembered; beyond that the least recently seen is asked for again. */
+const CAPACITY = 10_000;
+
+/** Milliseconds after which Redis is asked again in any case: a reset elsewhere, or a higher limit, may have come. */
+const MAX_AGE = 1000;
+
+interface Refusal {
+  readonly rules: readonly WindowRule[];
+  readonly admission: Admission;
+  readonly at: number;
+}
+
+/**
+ * What Redis has just refused. Until the time that it named nothing but a reset can change the answer, so a client that
+ * goes on hammering costs no round trip. Only for the very same rules: others may have other limits.
+ */
+export class Refusals {
+  private readonly index = new LruIndex(CAPACITY);
+  private readonly refusals: (Refusal | undefined)[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The refusal that still holds, with the times as they are now. */
+  find(client: string, rules: readonly WindowRule[]): Admission | undefined {
+    if (this.index.size === 0) return undefined;
+    const slot = this.index.find(client, '', this.index.hash(client));
+    const refusal = slot < 0 ? undefined : this.refusals[slot];
+    if (!refusal || !isSame(refusal.rules, rules)) return undefined;
+    const { admission, at } = refusal;
+    const age = Math.ceil(this.clock.monotonic() - at);
+    if (age >= Math.min(MAX_AGE, admission.retryIn)) {
+      this.drop(slot);
+      return undefined;
+    }
+    this.index.touch(slot);
+    return {
+      ...admission,
+      retryIn: admission.retryIn - age,
+      states: admission.states.map(({ remaining, resetIn }) => ({ remaining, resetIn: Math.max(0, resetIn - age) })),
+    };
+  }
+
+  add(client: string, rules: readonly WindowRule[], admission: Admission): void {
+    const hash = this.index.hash(client);
+    let slot = this.index.find(client, '', hash);
+    if (slot < 0) slot = this.index.insert(client, '', hash);
+    this.refusals[slot] = { rules, admission, at: this.clock.monotonic() };
+  }
+
+  remove(client: string): void {
+    const slot = this.index.find(client, '', this.index.hash(client));
+    if (slot >= 0) this.drop(slot);
+  }
+
+  private drop(slot: number): void {
+    this.index.remove(slot);
+    this.refusals[slot] = undefined;
+  }
+}
+
+function isSame(a: readonly WindowRule[], b: readonly WindowRule[]): boolean {
+  return a === b || (a.length === b.length && a.every((rule, i) => rule === b[i]));
+}

@@ -1,0 +1,66 @@
+import { type Admission } from '../../../src/stores/window/port.js';
+import { Refusals } from '../../../src/stores/window/refusals.js';
+import { HandClock } from '../../support/clock.js';
+
+const rules = [
+  { name: 'a', limit: 5, window: 60 },
+  { name: 'b', limit: 9, window: 60 },
+];
+
+function refusal(retryIn: number): Admission {
+  return {
+    admitted: false,
+    retryIn,
+    refusedBy: 0,
+    states: [
+      { remaining: 0, resetIn: retryIn },
+      { remaining: 4, resetIn: 300 },
+    ],
+  };
+}
+
+describe('refusals that are remembered', () => {
+  it('hold until the time that was named, and count it down', () => {
+    const clock = new HandClock();
+    const refusals = new Refusals(clock);
+    refusals.add('192.0.2.1', rules, refusal(500));
+    clock.advance(499);
+    expect(refusals.find('192.0.2.1', [...rules])).toEqual({
+      admitted: false,
+      retryIn: 1,
+      refusedBy: 0,
+      states: [
+        { remaining: 0, resetIn: 1 },
+        { remaining: 4, resetIn: 0 },
+      ],
+    });
+    clock.advance(1);
+    expect(refusals.find('192.0.2.1', rules)).toBeUndefined();
+  });
+
+  it('hold for a second at most', () => {
+    const clock = new HandClock();
+    const refusals = new Refusals(clock);
+    refusals.add('192.0.2.1', rules, refusal(60_000));
+    clock.advance(999);
+    expect(refusals.find('192.0.2.1', rules)?.retryIn).toBe(59_001);
+    clock.advance(1);
+    expect(refusals.find('192.0.2.1', rules)).toBeUndefined();
+  });
+
+  it('hold for that client and those rules alone, and not after a reset', () => {
+    const refusals = new Refusals(new HandClock());
+    refusals.add('192.0.2.1', rules, refusal(500));
+    expect(refusals.find('192.0.2.2', rules)).toBeUndefined();
+    expect(refusals.find('192.0.2.1', rules.slice(0, 1))).toBeUndefined();
+    expect(
+      refusals.find(
+        '192.0.2.1',
+        rules.map((rule) => ({ ...rule })),
+      ),
+    ).toBeUndefined();
+    refusals.remove('192.0.2.1');
+    expect(refusals.find('192.0.2.1', rules)).toBeUndefined();
+    refusals.remove('192.0.2.1');
+  });
+});
