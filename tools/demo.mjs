@@ -50,6 +50,11 @@ function readOptions() {
   return values;
 }
 
+/** Streams and downloads measure something else. */
+function isShort({ path }) {
+  return !/^\/(stream|download|admin)/.test(path);
+}
+
 async function run(options, processes, signal, patient) {
   const { attacks, clients } = traffic.attackSession();
   const { shopDay, crawlers, documents, naughtyStrings } = traffic;
@@ -61,7 +66,7 @@ async function run(options, processes, signal, patient) {
   signal.throwIfAborted();
   const tally = new Tally();
 
-  const measured = shopDay('198.20').filter(({ path }) => !/^\/(stream|download|admin)/.test(path));
+  const measured = ['198.20', '198.21', '198.22'].flatMap((prefix) => shopDay(prefix)).filter(isShort);
   const measuring = new Progress('measuring latency', 2 * measured.length);
   const latency = await compare(bare.base, sample.base, measured, tally, { signal, onProgress: measuring.step });
   await bare.stop();

@@ -1,7 +1,7 @@
 // What the module adds to a request, seen from the client.
 import { connections, send } from './http.mjs';
 
-const WARM_UP = 300;
+const WARM_UP = 1_500;
 
 /**
  * Sends the same requests to the application without and with the module, one at a time and in turn, so that whatever
