@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { optionsOf, type OptionsClass, variablesOf } from '../kernel/index.js';
 import { type ReadVariable } from './build.js';
 import { nearest } from './nearest.js';
+import { isNotYet } from './not-yet.js';
 
 /** The part of `ConfigService` that is needed: any object with it will do. */
 export interface VariableSource {
@@ -46,6 +47,7 @@ export function unknownVariables(root: OptionsClass, environment: NodeJS.Process
     .filter((name) => name.startsWith('GUARD_') && !known.includes(name))
     .sort()
     .map((name) => {
+      if (isNotYet(name)) return `${name} is not supported by this version of nestjs-guard: it has no effect`;
       const near = nearest(name, known);
       return `${name} is no variable of nestjs-guard and is ignored${near ? `; did you mean ${near}?` : ''}`;
     });

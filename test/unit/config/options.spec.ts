@@ -207,6 +207,12 @@ describe('unknownVariables', () => {
     expect(warnings[0]).toContain('did you mean GUARD_RATE_LIMIT?');
     expect(warnings[1]).toContain('GUARD_SOMETHING_ELSE_ENTIRELY');
   });
+
+  it('says of a variable of the family that is not supported that it has no effect', () => {
+    expect(unknownVariables(GuardOptions, { GUARD_BLOCKED_COUNTRIES: 'XX' })).toEqual([
+      'GUARD_BLOCKED_COUNTRIES is not supported by this version of nestjs-guard: it has no effect',
+    ]);
+  });
 });
 
 describe('nearest', () => {
