@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { ConnectionDrain } from '../connection-drain.js';
@@ -15,15 +15,21 @@ import { Settings } from './settings.js';
 import { Received } from './store/received.js';
 import { RuleShelf } from './store/rule-shelf.js';
 
+/** An agent sends again what the platform did not take: there is nothing to wait for. */
+@Injectable()
+class QuickDrain extends ConnectionDrain {
+  protected override readonly patience = 500;
+}
+
 @Module({
   controllers: [IngestController, RulesController, ControlController, PageController],
   providers: [
     BodyReader,
-    ConnectionDrain,
     CredentialsGuard,
     Envelopes,
     FailureInterceptor,
     FailureOrders,
+    QuickDrain,
     Received,
     RuleShelf,
   ],

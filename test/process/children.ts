@@ -46,10 +46,10 @@ export class Child {
     this.process.kill(name);
   }
 
-  /** SIGTERM, then how it ended: without a code of its own where it had to be killed after ten seconds. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ending> {
+  /** Sends a signal and gives how it ended: without a code of its own where it had to be killed after `patience` ms. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', patience = 10_000): Promise<Ending> {
     this.signal(signal);
-    const late = setTimeout(() => this.signal('SIGKILL'), 10_000);
+    const late = setTimeout(() => this.signal('SIGKILL'), patience);
     const ending = await this.ended;
     clearTimeout(late);
     return ending;

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { call } from '../support/http.js';
+import { startRedis } from '../support/redis.js';
 import { type Child, runScript, startScript } from './children.js';
 
 const children: Child[] = [];
@@ -60,7 +61,7 @@ describe('npm run platform', () => {
     upload.on('error', () => undefined); // the platform ends before the upload does
     upload.write('{"events":[');
     expect((await call(base, 'GET', '/')).text).toContain('Local Guard platform');
-    expect(await child.stop()).toEqual({ code: 0, signal: null });
+    expect(await child.stop('SIGTERM', 4_000)).toEqual({ code: 0, signal: null });
   });
 
   it('does not start with an encryption key that is none, and does not show it', async () => {
@@ -72,6 +73,25 @@ describe('npm run platform', () => {
 });
 
 describe('npm run sample:async', () => {
+  it('shares its limits between instances through Redis, and ends with code 0', async () => {
+    const redis = await startRedis();
+    try {
+      const variables = { REDIS_URL: redis.url, GUARD_TRUSTED_PROXIES: '127.0.0.1' };
+      const instances = [await start('sample:async', variables), await start('sample:async', variables)];
+      const from = '198.51.100.7';
+      const statuses = [];
+      for (let n = 0; n < 12; n++) {
+        const base = instances[n % 2]?.base ?? '';
+        statuses.push((await call(base, 'POST', '/orders', { from, body: { product: 'cup' } })).status);
+      }
+      expect(statuses).toEqual([...Array.from({ length: 10 }, () => 201), 429, 429]);
+      for (const { base } of instances) expect((await call(base, 'GET', '/live', { from })).status).toBe(200);
+      for (const { child } of instances) expect(await child.stop()).toEqual({ code: 0, signal: null });
+    } finally {
+      await redis.close();
+    }
+  });
+
   it('does not start without Redis’ address', async () => {
     const child = runScript('sample:async', { REDIS_URL: '' });
     expect((await child.ended).code).toBe(1);
