@@ -43,6 +43,7 @@ function readText(reader: Reader, text: string, media: string, cut: boolean): vo
   } else if (media.endsWith('/xml') || media.endsWith('+xml')) readXml(reader, text);
   else if (media === 'application/x-ndjson')
     text.split('\n').some((line) => readValue(reader, line, 'body', undefined));
+  else if ((media === '' || media === 'text/plain') && /^[\w.%[\]$-]{1,64}=\S/.test(text)) readForm(reader, text);
   else if (!readValue(reader, text, 'body', undefined) && cut && media.endsWith('json')) reader.mark('unreadable');
 }
 

@@ -18,7 +18,11 @@ const PLAIN = /^[\w.~@:,\-/]*$/;
 const PLAIN_SEGMENT = /^[\w.~@:,-]*$/;
 
 function readPath(reader: Reader, raw: string, kind: Place['kind']): void {
-  if (reader.read(raw, 'path', kind) || PLAIN.test(raw)) return;
+  if (reader.read(raw, 'path', kind)) return;
+  if (PLAIN.test(raw)) {
+    readLongSegments(reader, raw, kind);
+    return;
+  }
   const path = decodePercent(raw);
   if (path !== raw && reader.read(path, 'path', kind)) return;
   let first = -1;
@@ -35,3 +39,16 @@ function readPath(reader: Reader, raw: string, kind: Place['kind']): void {
   // A payload may hold slashes itself: the rest of the path, from where it ceases to be plain, is one text too.
   if (first >= 0 && path.indexOf('/', first) >= 0) reader.read(path.slice(first), 'segment', kind);
 }
+
+/** Plain segments matter only where they may be encoded as a whole. */
+function readLongSegments(reader: Reader, path: string, kind: Place['kind']): void {
+  if (path.length <= LONG) return;
+  for (let at = 1; at < path.length;) {
+    const slash = path.indexOf('/', at);
+    const end = slash < 0 ? path.length : slash;
+    if (end - at >= LONG && reader.read(path.slice(at, end), 'segment', kind)) return;
+    at = end + 1;
+  }
+}
+
+const LONG = 12;

@@ -8,11 +8,18 @@ const MAX_LENGTH = 262_144;
 export function decodeBase64(text: string): string | undefined {
   const { length } = text;
   if (length < MIN_LENGTH || length > MAX_LENGTH || !looksEncoded(text)) return undefined;
+  // Most keys and identifiers fail in their first bytes.
+  if (length > 16 && !isPlain(Buffer.from(text.slice(0, 8), 'base64'))) return undefined;
   const bytes = Buffer.from(text, 'base64');
-  for (const byte of bytes) {
-    if (byte > 126 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) return undefined;
-  }
+  if (!isPlain(bytes)) return undefined;
   return bytes.length > 3 ? bytes.toString('latin1') : undefined;
+}
+
+function isPlain(bytes: Uint8Array): boolean {
+  for (const byte of bytes) {
+    if (byte > 126 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) return false;
+  }
+  return true;
 }
 
 /** Only base64 characters, and not a word or a number: both cases, or digits with letters. */

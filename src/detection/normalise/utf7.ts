@@ -1,11 +1,16 @@
-const SHIFTED = /\+(A[A-D][a-zA-Z0-9+/])-/g;
+const SHIFTED = /\+(A[A-D][a-zA-Z0-9+/]{1,400})-?/g;
 
-/** Decodes single ASCII characters in UTF-7 (`+ADw-` is `<`), which old browsers took from a page without a charset. */
+/** Decodes ASCII characters in UTF-7 (`+ADw-` is `<`), which old browsers and parsers take where no charset is given. */
 export function decodeUtf7(text: string): string {
   if (!text.includes('+A')) return text;
   return text.replace(SHIFTED, (all: string, digits: string) => {
     const bytes = Buffer.from(digits, 'base64');
-    const code = bytes[1];
-    return bytes[0] === 0 && code !== undefined && code > 31 && code < 127 ? String.fromCharCode(code) : all;
+    let plain = '';
+    for (let i = 0; i + 1 < bytes.length; i += 2) {
+      const code = bytes[i + 1]!;
+      if (bytes[i] !== 0 || code < 32 || code > 126) return all;
+      plain += String.fromCharCode(code);
+    }
+    return plain;
   });
 }

@@ -77,9 +77,9 @@ export function judgeTag(tag: Tag): Judgement | undefined {
   if (tag.closing) return tag.name === 'script' && tag.closed ? { what: 'script-end', confidence: 0.7 } : undefined;
   const local = tag.name.slice(tag.name.indexOf(':') + 1);
   let attribute = tag.attributes.length > 0;
-  for (const { name, value } of tag.attributes) {
+  for (const { name, value, assigned } of tag.attributes) {
     const bare = name.replace(/[^a-z:]/g, '');
-    if (HANDLER.test(bare) && (value !== '' || tag.closed)) return { what: 'event-handler', confidence: 0.95 };
+    if (HANDLER.test(bare) && (assigned || tag.closed)) return { what: 'event-handler', confidence: 0.95 };
     if (bare === 'srcdoc') return { what: 'srcdoc', confidence: 0.9 };
     if (bare === 'style' && ACTIVE_STYLE.test(value)) return { what: 'active-style', confidence: 0.85 };
     if (URL_ATTRIBUTES.has(bare) && runsScript(value)) return { what: 'script-url', confidence: 0.95 };

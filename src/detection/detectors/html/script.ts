@@ -8,7 +8,7 @@ const STYLE =
 const FUNCTION = '(?:alert|confirm|prompt|eval|settimeout|setinterval|fetch|atob|btoa|execscript|msgbox|importscripts)';
 const COMMENT = '(?:\\s|/\\*[^*]{0,40}\\*/){0,5}';
 const CALL = new RegExp(
-  `(?:^|[^\\w.$-])\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|\\(|\`)`,
+  `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|\\(|\`)`,
   'i',
 );
 const PROPERTY = new RegExp(
@@ -33,6 +33,9 @@ export function findScript({ text, document, role }: Subject): Match | undefined
   if (isScriptUrl(text)) return { category: 'xss', what: 'script-url', confidence: 0.8, offset: 0 };
   const style = STYLE.exec(text);
   if (style) return { category: 'xss', what: 'active-style', confidence: 0.7, offset: style.index };
+  const symbols = /[[\]()!+]{14,}/.exec(text);
+  if (symbols && /!\[\]|\+\[\]|\[\]\[/.test(symbols[0]))
+    return { category: 'xss', what: 'symbols-only', confidence: 0.7, offset: symbols.index };
   if (spokenOf(text)) return undefined;
   const call = CALL.exec(text);
   if (call && role !== 'path') return { category: 'xss', what: 'script-call', confidence: 0.65, offset: call.index };

@@ -2,6 +2,8 @@
 export interface Attribute {
   readonly name: string;
   readonly value: string;
+  /** True where an equals sign follows the name. */
+  readonly assigned: boolean;
 }
 
 export interface Tag {
@@ -48,16 +50,16 @@ function readAttribute(text: string, at: number): [attribute: Attribute, end: nu
   const nameEnd = skipUntil(text, at + 1, (code) => isNameEnd(code) || code === EQUALS);
   const name = text.slice(at, nameEnd).toLowerCase();
   const equals = skipUntil(text, nameEnd, (code) => !isSpace(code));
-  if (text.charCodeAt(equals) !== EQUALS) return [{ name, value: '' }, nameEnd];
+  if (text.charCodeAt(equals) !== EQUALS) return [{ name, value: '', assigned: false }, nameEnd];
   const start = skipUntil(text, equals + 1, (code) => !isSpace(code));
   const quote = text.charCodeAt(start);
   if (quote === DOUBLE || quote === SINGLE || quote === BACKTICK) {
     const close = text.indexOf(text[start]!, start + 1);
     const end = close < 0 ? text.length : close;
-    return [{ name, value: text.slice(start + 1, end) }, end + 1];
+    return [{ name, value: text.slice(start + 1, end), assigned: true }, end + 1];
   }
   const end = skipUntil(text, start, (code) => isSpace(code) || code === GREATER);
-  return [{ name, value: text.slice(start, end) }, end];
+  return [{ name, value: text.slice(start, end), assigned: true }, end];
 }
 
 const SLASH = 47;

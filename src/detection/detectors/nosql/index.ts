@@ -20,7 +20,7 @@ export const nosql = tableRoom(
       pattern: new RegExp(`(?:^|[{,'"\\s[(&])['"]?\\$(?:${OPERATORS})['"]?\\s{0,9}(?::|=>)`),
       confidence: 0.7,
     },
-    { what: 'operator', pattern: new RegExp(`\\[\\$(?:${OPERATORS})\\]\\s{0,9}=`), confidence: 0.8 },
+    { what: 'operator', pattern: new RegExp(`\\[\\$(?:${OPERATORS})\\](?:\\s{0,9}=|$)`), confidence: 0.8 },
     {
       what: 'shell-method',
       pattern:

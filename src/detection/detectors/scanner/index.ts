@@ -72,7 +72,7 @@ export const scanner = tableRoom(
     { what: 'probe', pattern: new RegExp(PROBED), confidence: 0.7, roles: ['path'] },
     {
       what: 'tool',
-      pattern: new RegExp(`(?:^|[^a-z])(?:${SCANNERS})(?:[^a-z]|$)`),
+      pattern: new RegExp(`(?:^|[^a-z])(?:${SCANNERS})`),
       confidence: 0.7,
       roles: ['header'],
     },

@@ -65,7 +65,7 @@ const found = (what: string, confidence: number, offset: number): Match => ({
 function afterSeparator({ lower, role, field, path }: Subject): Match | undefined {
   if (/(?:^|\.)scripts\./.test(path)) return undefined;
   const marked = codeSpans(lower);
-  const agent = role === 'header' && field === 'user-agent';
+  const agent = role === 'header' && field === 'user-agent' && lower.charCodeAt(0) !== 59;
   SEPARATOR.lastIndex = 0;
   let count = 0;
   for (let sep = SEPARATOR.exec(lower); sep && count++ < MAX_SEPARATORS; sep = SEPARATOR.exec(lower)) {
@@ -131,6 +131,7 @@ function wholeValue({ lower, role, path }: Subject): Match | undefined {
   const command = unwrap(outer);
   if (!outer || !command || rankOf(command) !== 'command') return undefined;
   const wrapped = outer.name !== command.name;
+  if (/^['"][\w-]+['"]\s\w/.test(lower)) return found('disguised', 0.5, 0);
   if (command.disguised && hasArgument(command) && /["'\\$*?[]/.test(lower)) return found('disguised', 0.6, 0);
   const options = /^\s{1,5}(?:-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/|<|>)/.test(command.rest);
   return options && (wrapped || /^[\w./\\-]+$/.test(outer.name)) ? found('command-line', 0.55, 0) : undefined;

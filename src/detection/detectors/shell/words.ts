@@ -19,7 +19,7 @@ export function commandAt(lower: string, at: number): Command | undefined {
   const window = lower.slice(at, at + WINDOW).replace(/\$\{?ifs(?:%%?\?{0,2}|:[^}]{0,8})?\}?(?:\$\d)?|\\\n|%09/g, ' ');
   const found = WORD.exec(window);
   if (!found) return undefined;
-  const raw = found[1]!;
+  const raw = found[1]!.replace(/\\[nrt]$/, '');
   const plain = raw.replace(/\\(.)/g, '$1').replace(/["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\(\)/g, '');
   const name = plain.slice(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')) + 1);
   return { name, disguised: plain !== raw, rest: window.slice(found[0].length) };
@@ -29,7 +29,7 @@ export type Rank = 'command' | 'word' | undefined;
 
 /** Whether a name is a command, and whether it is a word of everyday language too. */
 export function rankOf({ name }: Command): Rank {
-  const base = name.replace(/(?:\.exe|[\d.-]+)$/, '');
+  const base = name.replace(/(?:\.exe|-[a-z-]{1,20}|[\d.-]+)$/, '');
   if (COMMANDS.has(name) || COMMANDS.has(base)) return 'command';
   return WORDS.has(name) ? 'word' : undefined;
 }

@@ -15,7 +15,7 @@ const symbolic = /[\d*(),.@'"=`]/;
 
 /** What is SQL wherever it stands: several tokens that no sentence has in a row. */
 const PHRASES: readonly Phrase[] = [
-  ['union', /UA?\(*SA?[!+]*(?:[nNsqvDf]|\+|\(|[wTK]+[,F.]|$)/, 0.85],
+  ['union', /UA?\(*SA?(?:Ln)?[!+]*(?:[nNsqvDf]|\+|\(|[wTK]+[,F.]|$)/, 0.85],
   ['function', /D\((?!\))/, 0.7],
   [
     'outfile',
@@ -23,7 +23,7 @@ const PHRASES: readonly Phrase[] = [
     0.7,
     (words, at) => /^(?:out|dump)file$/.test(words[at]!) || /^(?:out|dump)file$/.test(words[at + 1]!),
   ],
-  ['subquery', /\(SA?[!+]*(?:[nNsqvDf(]|[+][,F)]|[wT]+[,F.()])/, 0.7],
+  ['subquery', /\(SA?(?:Ln)?[!+]*(?:[nNsqvDf(]|[+][,F)]|[wT]+[,F.()])/, 0.7],
   ['query', /^\(*SA?[^;F]*F\(*[wTv]/, 0.7, (words) => symbolic.test(words.join(''))],
   ['query', /^\(*SA?[+!]*(?:v|D|f\()/, 0.6],
   ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75],

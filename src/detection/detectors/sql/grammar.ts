@@ -4,17 +4,14 @@
  */
 export function validUpTo(shape: string, start: number, after: boolean): number {
   let operand = after;
-  let depth = 0;
   for (let i = start; i < shape.length; i++) {
     const kind = shape[i]!;
     if (kind === 'c') return shape.length;
     if (kind === '(') {
       // After an operand a bracket follows only what takes one.
       if (operand && !TAKES_BRACKET.has(shape[i - 1]!)) return i;
-      depth++;
       operand = false;
     } else if (kind === ')') {
-      depth--;
       operand = true;
     } else if (operand ? AFTER_OPERAND.has(kind) : BEFORE_OPERAND.has(kind)) operand = kind === 'N';
     else if (operand) {

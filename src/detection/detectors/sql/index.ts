@@ -57,6 +57,7 @@ export const sql: Detector = {
     }
     if (lower.length < 24 && SQL_FUNCTIONS.test(lower))
       return { category: 'sqli', what: 'function-name', confidence: 0.5, offset: 0 };
+    if (/\d\.e\.\w/.test(lower)) return { category: 'sqli', what: 'number', confidence: 0.6, offset: 0 };
     if (/::\s{0,3}jsonb?\b|\bjson_extract\s{0,3}\(/.test(lower))
       return { category: 'sqli', what: 'json', confidence: 0.6, offset: 0 };
     return WORTH.test(lower) ? match(unquoted(tokenise(lower))) : undefined;

@@ -31,8 +31,10 @@ export function inQuotes(tokens: Tokens, text: string): Sighting | undefined {
   if (CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
   if (CONSTANT.test(shape)) return { what: 'condition', confidence: 0.5 + sure, offset };
   if (!balanced) return undefined;
-  // Words as operators between two quoted phrases are a sentence; signs, digits and calls are not.
-  if (/^[a-z]+$/.test(words[next] ?? '') && !/[nNfDv(]/.test(shape)) return undefined;
+  // A word as the operator between two quoted phrases is a sentence, unless the phrases are digits or a letter.
+  const said = /^[a-z]+$/.test(words[next] ?? '') && !/[nNfDv(]/.test(shape);
+  if (said && (/[a-z\d]['"`][a-z]+['"`]$|^['"`][a-z]+['"`]$/.test(text) || /\p{L}{2}/u.test(words[0]! + words.at(-1)!)))
+    return undefined;
   const outer = brief(words[0]!) && brief(words.at(-1)!);
   if (OPERATOR.test(shape) && outer && (last !== 'c' || saysLittle(words.at(-1)!)))
     return { what: 'operator', confidence: 0.6, offset };

@@ -34,6 +34,7 @@ const STATEMENTS: Readonly<Record<string, RegExp>> = {
 /** Whether the token at `at` begins a statement. */
 export function beginsStatement({ shape, words }: Tokens, at: number): boolean {
   if (shape[at] === 'S') return /^SA?\(*[!+]*(?:[nNsqvDf]|\+|[wT](?:[,.]|F[wT]))/.test(shape.slice(at, at + 16));
+  if (words[at] === 'if' && /^K\(*[n(sfv].*=/.test(shape.slice(at, at + 12))) return true;
   const rule = shape[at] === 'X' ? STATEMENTS[words[at]!] : undefined;
   return rule?.test(shape.slice(at, at + 24)) ?? false;
 }
