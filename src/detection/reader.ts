@@ -8,6 +8,8 @@ const NO_STEPS: readonly string[] = [];
 /** What decides for a value, and for a page or a source file. */
 const ENOUGH = 0.5;
 const ENOUGH_IN_DOCUMENT = 0.9;
+/** Source code holds whatever its language has: only what no program says decides. */
+const ENOUGH_IN_CODE = 0.97;
 
 /** One inspection: the inputs hand it texts, it asks the rooms, and it keeps the bounds. */
 export class Reader {
@@ -88,7 +90,7 @@ export class Reader {
       if (!detector) break;
       const match = detector.detect(subject);
       if (!match || this.settings.off.has(match.category)) continue;
-      if (match.confidence < (subject.document ? ENOUGH_IN_DOCUMENT : ENOUGH)) continue;
+      if (match.confidence < enough(subject)) continue;
       this.keep(match, detector.name, text, kind, name, steps);
       return true;
     }
@@ -117,4 +119,9 @@ function lastName(name: string | undefined): string {
   const end = short.endsWith(']') ? short.length - 1 : short.length;
   const start = Math.max(short.lastIndexOf('[', end - 1), short.lastIndexOf('.', end - 1)) + 1;
   return short.slice(start, end).toLowerCase();
+}
+
+function enough({ role, document }: Subject): number {
+  if (role === 'code') return ENOUGH_IN_CODE;
+  return document ? ENOUGH_IN_DOCUMENT : ENOUGH;
 }

@@ -4,9 +4,10 @@ import { type Place } from './types.js';
 
 /**
  * What a text is to the application: a name (key, parameter), a value, a whole path, a segment of it, a header's value,
- * one whose grammar the protocol gives, the name of a file, or the text of a file.
+ * one whose grammar the protocol gives, the name of a file, the text of a file, or source code
+ * in a field that is there for code.
  */
-export type Role = 'name' | 'value' | 'path' | 'segment' | 'header' | 'grammar' | 'filename' | 'file';
+export type Role = 'name' | 'value' | 'path' | 'segment' | 'header' | 'grammar' | 'filename' | 'file' | 'code';
 
 /** One text in one of its readings (as sent, or after decoding), as detectors see it. */
 export class Subject {

@@ -1,6 +1,7 @@
 import { decodePercent } from '../normalise/index.js';
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
+import { formNamesLanguage, isCode } from './code.js';
 import { readValue } from './value.js';
 
 /**
@@ -14,6 +15,7 @@ export function readPairs(
   excluded: ReadonlySet<string>,
   start = 0,
 ): void {
+  const code = kind === 'body' && formNamesLanguage(text);
   for (let at = start; at <= text.length && !reader.done;) {
     const next = text.indexOf('&', at);
     const end = next < 0 ? text.length : next;
@@ -23,7 +25,12 @@ export function readPairs(
       const name = decodePart(text.slice(at, split));
       if (!excluded.has(name)) {
         if (reader.read(name, 'name', kind, name)) return;
-        if (split < end && readValue(reader, decodePart(text.slice(split + 1, end)), kind, name)) return;
+        if (split < end) {
+          const value = decodePart(text.slice(split + 1, end));
+          if (code && isCode(name, value)) reader.read(value, 'code', kind, name);
+          else readValue(reader, value, kind, name);
+          if (reader.done) return;
+        }
       }
     }
     at = end + 1;

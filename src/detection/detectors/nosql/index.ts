@@ -30,7 +30,7 @@ export const nosql = tableRoom(
     {
       what: 'script',
       pattern:
-        /['"][\s)]{0,9};?\s{0,9}(?:return\b[\s(!'"]|sleep\(|while\(|var \w)|;\s{0,9}return[\s(]{1,9}(?:true|false|1|!|this|'|")/,
+        /^\S{0,60}\s{0,3}['"][\s)]{0,9}(?:;\s{0,9}(?:return\b|sleep\(|while\(|var \w)|return\s{0,3}[(!'"])|^[^;]{0,60};\s{0,9}return[\s(]{1,9}(?:true|false|1|!|this|'|")/,
       confidence: 0.6,
     },
     {

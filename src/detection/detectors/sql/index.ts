@@ -52,7 +52,8 @@ export const sql: Detector = {
       const at = lower.indexOf(quote);
       if (at < 0) continue;
       const tokens = tokenise(lower, 0, quote.charCodeAt(0));
-      const found = inQuotes(tokens, lower) ?? (tokens.shape.length > 3 ? phrase(tokens) : undefined);
+      const found =
+        inQuotes(tokens, lower, quote.charCodeAt(0)) ?? (tokens.shape.length > 3 ? phrase(tokens) : undefined);
       if (found) return match(found);
     }
     if (lower.length < 24 && SQL_FUNCTIONS.test(lower))

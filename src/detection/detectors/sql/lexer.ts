@@ -11,6 +11,8 @@ export interface Tokens {
   /** In lower case. */
   readonly words: readonly string[];
   readonly offsets: readonly number[];
+  /** The quote of the string that the text leaves open; 0 where there is none. */
+  readonly open: number;
 }
 
 /** A statement of more tokens than this is no less an attack at its beginning. */
@@ -21,7 +23,7 @@ export function tokenise(lower: string, from = 0, quote = 0): Tokens {
   const lexer = new Lexer(lower, from);
   if (quote !== 0) lexer.openString(quote);
   while (lexer.next());
-  return { shape: lexer.shape, words: lexer.words, offsets: lexer.offsets };
+  return { shape: lexer.shape, words: lexer.words, offsets: lexer.offsets, open: lexer.open };
 }
 
 const OPERATOR = /<=>|<>|!=|<=|>=|:=|\|\||&&|<<|>>|::|->>?|!~\*?|~\*|[=<>+\-*/%&|^~!]/y;
@@ -39,6 +41,7 @@ const CALLABLE = new Set(
 
 class Lexer {
   shape = '';
+  open = 0;
   readonly words: string[] = [];
   readonly offsets: number[] = [];
 
@@ -105,6 +108,7 @@ class Lexer {
       }
     }
     const open = i >= this.text.length;
+    if (open) this.open = quote;
     const end = Math.min(i, this.text.length);
     this.push(open ? 'q' : quote === BACKTICK ? 'w' : 's', start, Math.min(end + 1, this.text.length), end);
   }

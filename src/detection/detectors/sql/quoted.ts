@@ -16,7 +16,7 @@ const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnvNfD]/;
  * expression of the statement, and leave the last quote to the statement or cut the rest off by a comment; prose with
  * an apostrophe does neither.
  */
-export function inQuotes(tokens: Tokens, text: string): Sighting | undefined {
+export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting | undefined {
   const { shape, words, offsets } = tokens;
   if (shape.length < 2) return undefined;
   const offset = offsets[1]!;
@@ -25,7 +25,7 @@ export function inQuotes(tokens: Tokens, text: string): Sighting | undefined {
   const next = /^[sq]\)*;*/.exec(shape)![0].length;
   if (beginsStatement(tokens, next)) return { what: 'stacked', confidence: 0.9, offset };
   if (validUpTo(shape, 1, true) < shape.length) return undefined;
-  const balanced = last === 'q' || last === 'c' || last === ';';
+  const balanced = (last === 'q' && tokens.open === quote) || last === 'c' || last === ';';
   const sure = balanced ? 0.1 : 0;
   if (CLAUSE.test(shape)) return { what: 'clause', confidence: 0.8 + sure, offset };
   if (CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
@@ -36,7 +36,13 @@ export function inQuotes(tokens: Tokens, text: string): Sighting | undefined {
   if (said && (/[a-z\d]['"`][a-z]+['"`]$|^['"`][a-z]+['"`]$/.test(text) || /\p{L}{2}/u.test(words[0]! + words.at(-1)!)))
     return undefined;
   const outer = brief(words[0]!) && brief(words.at(-1)!);
-  if (OPERATOR.test(shape) && outer && (last !== 'c' || saysLittle(words.at(-1)!)))
+  const parted = /\s$/.test(words[0]!.trimStart()) || (last === 'q' && /^\s+\S/.test(words.at(-1)!));
+  if (
+    OPERATOR.test(shape) &&
+    outer &&
+    (!parted || /[nNfDv(]/.test(shape)) &&
+    (last !== 'c' || saysLittle(words.at(-1)!))
+  )
     return { what: 'operator', confidence: 0.6, offset };
   if (shape === 'sq' && outer && text.length < 12 && /['"]\s+['"]/.test(text)) {
     return { what: 'join', confidence: 0.5, offset };
@@ -49,7 +55,10 @@ export function inQuotes(tokens: Tokens, text: string): Sighting | undefined {
 /** A quote and a comment: an attack unless the comment is a sentence after a dash. */
 function commentOnly({ words, shape }: Tokens, offset: number): Sighting | undefined {
   const comment = words[shape.indexOf('c')]!;
-  return saysLittle(comment) && words[0]!.length < 200 ? { what: 'comment', confidence: 0.6, offset } : undefined;
+  const before = words[0]!.trim().split(/\s+/).length;
+  return saysLittle(comment) && before < (comment.startsWith('#') ? 2 : 4)
+    ? { what: 'comment', confidence: 0.6, offset }
+    : undefined;
 }
 
 /** A value, not a sentence: short, and one word. */

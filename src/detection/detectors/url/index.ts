@@ -64,7 +64,7 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
   if (kind === 'disguised') return ssrf('disguised-address', 0.7);
   if (kind === 'callback') return ssrf('callback-host', 0.7);
   const confused =
-    /^[\\]|@/.test(rest.slice(0, 80)) && /\\|@[\w.[-]/.test(rest) && /^(?:[\\#?&:]|\/:?[\w.]{0,40}@|\s)/.test(rest);
+    /^[\\]|@/.test(rest.slice(0, 80)) && /\\|@[\w.[-]/.test(rest) && /^(?:[\\#?&:]|\/:[\w.]{0,40}@|\s)/.test(rest);
   const odd = at >= 0 || confused || slashes.length !== 2 || /\\/.test(slashes);
   if (role === 'header') return undefined;
   if ((kind === 'loopback' || kind === 'private') && FETCH_FIELD.test(field) && !OAUTH_FIELD.test(field))
@@ -72,7 +72,7 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
   if ((kind === 'loopback' || kind === 'private') && odd) return ssrf(kind, 0.7);
   if (REDIRECT_FIELD.test(field) && odd && (at < 0 || !/^[\w.-]+:[^@]*@/.test(authority) || slashes.length !== 2))
     return leaves('authority', 0.6);
-  if (confused && kind === undefined && /^[\\#?]|^\/:|^\/@|\s@/.test(rest)) return leaves('authority', 0.55);
+  if (confused && kind === undefined && /^[\\#]|^\/:|\s@/.test(rest)) return leaves('authority', 0.55);
   if (
     /^(?:\d{1,3}\.){3}\d{1,3}$|^\d{1,4}:[0-9a-f:]+$/.test(authority.replace(/:\d{2,5}$/, '')) &&
     /\.(?:php|txt|inc|asp|jsp)\W{0,3}$/.test(rest)

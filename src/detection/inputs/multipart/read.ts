@@ -1,4 +1,5 @@
 import { type Reader } from '../../reader.js';
+import { isCode, namesLanguage } from '../code.js';
 import { readLeaves } from '../leaves.js';
 import { essence, parameter } from '../media-type.js';
 import { decodeText, isBinary } from '../text.js';
@@ -9,27 +10,35 @@ import { type Part, partsOf } from './parser.js';
 /** Reads a multipart body: field names and values, file names, and files that are text. */
 export function readMultipart(reader: Reader, bytes: Uint8Array, boundary: string): void {
   const { bodyFields } = reader.settings.exclude;
+  let code = false;
   for (const part of partsOf(bytes, boundary)) {
     const { name } = part;
     if (name !== undefined && bodyFields.has(name)) continue;
     if (name !== undefined && reader.read(name, 'name', 'body', name)) return;
-    if (part.filename === undefined) readField(reader, part);
-    else readFile(reader, part, part.filename);
+    if (part.filename === undefined) code = readField(reader, part, code) || code;
+    else readFile(reader, part, part.filename, code);
     if (reader.done) return;
   }
 }
 
-function readField(reader: Reader, { name, type, data }: Part): void {
+/** Answers whether the field names a programming language. */
+function readField(reader: Reader, { name = '', type, data }: Part, code: boolean): boolean {
   const text = decodeText(data, parameter(type, 'charset'));
   if (essence(type).endsWith('xml')) readXml(reader, text);
+  else if (code && isCode(name, text)) reader.read(text, 'code', 'body', name);
   else readValue(reader, text, 'body', name);
+  return namesLanguage(name, text);
 }
 
 /**
  * A file that is not text is not read as text, since random bytes look like any language; but code of a server in an
  * image is looked for.
  */
-function readFile(reader: Reader, { name, type, data }: Part, filename: string): void {
+function readFile(reader: Reader, { name, type, data }: Part, filename: string, code: boolean): void {
+  if (code && essence(type) === 'text/plain' && !isBinary(data)) {
+    reader.read(decodeText(data), 'code', 'body', name);
+    return;
+  }
   if (reader.read(filename, 'filename', 'body', name)) return;
   if (isBinary(data)) {
     const at = codeInBinary(data);
