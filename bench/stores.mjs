@@ -62,12 +62,11 @@ for (const count of [1_000, 10_000, 100_000, 1_000_000]) {
     'one refusal, one client, ns',
     nanoseconds(200_000, () => store.hit('203.0.113.9', one)),
   );
-  const flood = addresses(1_000_000);
   let longest = 0;
   const flooded = new MemoryWindowStore(systemClock, 100_000);
-  for (let i = 0; i < flood.length; i += 100) {
+  for (let i = 0; i < 1_000_000; i += 100) {
     const start = performance.now();
-    for (let j = i; j < i + 100; j++) flooded.hit(flood[j], RULE);
+    for (let j = i; j < i + 100; j++) flooded.hit(`198.${j >> 16}.${(j >> 8) & 255}.${j & 255}`, RULE);
     longest = Math.max(longest, performance.now() - start);
   }
   row('longest stop within 1,000,000 new clients (per 100), ms', longest.toFixed(2));

@@ -47,26 +47,32 @@ export function ensureRedisServer() {
 function installWithApt() {
   const root = process.getuid?.() === 0;
   if (!root && !which('sudo')) throw new Error('The tests need Redis. As root: apt-get install redis-server');
-  const run = (command, ...args) => {
+  const run = (output, command, ...args) => {
     const line = root ? [command, ...args] : ['sudo', '-n', command, ...args];
+    // A package that is installed "while the machine boots" does not start its service.
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-    execFileSync(line[0], line.slice(1), { stdio: ['ignore', 2, 2], env });
+    execFileSync(line[0], line.slice(1), { stdio: ['ignore', output, output], env });
   };
   process.stderr.write('redis-server is missing: installing the Debian package\n');
   try {
-    run('apt-get', 'update', '-q');
-    run('apt-get', 'install', '-y', '-q', '--no-install-recommends', 'redis-server');
+    run(2, 'apt-get', 'update', '-q');
+    run(2, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', 'redis-server');
   } catch (error) {
-    throw new Error('The tests need Redis and apt-get could not install it. As root: apt-get install redis-server', {
-      cause: error,
-    });
+    throw new Error(
+      'The tests need Redis and apt-get could not install it. As root: apt-get update && apt-get install redis-server',
+      { cause: error },
+    );
   }
-  // The package starts a service on port 6379 that nobody asked for; the tests start their own servers.
-  try {
-    if (which('systemctl')) run('systemctl', 'disable', '--now', 'redis-server');
-    else run('service', 'redis-server', 'stop');
-  } catch {
-    process.stderr.write('could not stop the packaged redis-server service (it may not run at all)\n');
+  // The package may have started a service on port 6379 that nobody asked for; the tests start their own servers.
+  for (const stop of [
+    ['systemctl', 'disable', '--now', 'redis-server'],
+    ['service', 'redis-server', 'stop'],
+  ]) {
+    try {
+      if (which(stop[0])) run('ignore', ...stop);
+    } catch {
+      // There is no such service here, so none runs.
+    }
   }
 }
 

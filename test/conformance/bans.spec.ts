@@ -86,6 +86,11 @@ describe.each(twins)('bans in $name', (twin) => {
     expect(stores.bans.find(address('192.0.2.1'))).toBeUndefined();
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('rejects a ban until %s', async (expiresAt) => {
+    await expect(stores.bans.add(ban('192.0.2.1', { expiresAt }))).rejects.toThrow(TypeError);
+    expect(stores.bans.find(address('192.0.2.1'))).toBeUndefined();
+  });
+
   it('lifts exactly the ban that is named', async () => {
     await stores.bans.add(ban('192.0.2.0/24'));
     await stores.bans.add(ban('192.0.2.1'));

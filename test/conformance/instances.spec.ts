@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { silentLog, systemClock } from '../../src/kernel/index.js';
+import { type Clock, type Log, silentLog, systemClock } from '../../src/kernel/index.js';
 import { type Address, parseAddress } from '../../src/net/index.js';
 import { createStores, type RedisOptions, type Stores } from '../../src/stores/index.js';
 import { HandClock } from '../support/clock.js';
@@ -20,9 +20,13 @@ describe('several instances over one Redis', () => {
     await server.look.flushall();
   });
 
-  async function open(values: Partial<RedisOptions> = {}, clock = systemClock): Promise<Stores> {
+  async function open(
+    values: Partial<RedisOptions> = {},
+    clock: Clock = systemClock,
+    log: Log = silentLog,
+  ): Promise<Stores> {
     const options = optionsOf({ url: server.url, commandTimeout: 1, ...values });
-    const stores = createStores(options, { clock, log: silentLog });
+    const stores = createStores(options, { clock, log });
     opened.push(stores);
     await stores.start();
     return stores;
@@ -59,7 +63,8 @@ describe('several instances over one Redis', () => {
   });
 
   it('find out by the poll what no message told them', async () => {
-    const two = await open({ banPollInterval: 0.1 });
+    const log = new RecordingLog();
+    const two = await open({ banPollInterval: 0.1 }, systemClock, log);
     await until(() => two.health().state === 'up', 'the subscription');
     // Without the right to publish on the channel nobody is told; the change itself stands.
     const one = await open();
@@ -76,6 +81,7 @@ describe('several instances over one Redis', () => {
       await server.look.call('HINCRBY', 'guard:1:{bans}:state', 'version', 1);
       await until(() => two.bans.find(address('192.0.2.1')), 'the ban', 2000);
       expect(two.health().state).toBe('degraded');
+      await until(() => log.matching(/^warn: Redis refuses the subscription .*NOPERM/).length === 1, 'the warning');
       await until(() => one.bans.find(address('192.0.2.1')), 'the ban', 5000);
     } finally {
       await server.look.call('ACL', 'SETUSER', 'default', 'allchannels');

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -130,4 +130,54 @@ export async function startCluster(): Promise<{ client: Cluster; nodes: RedisSer
     await Promise.all(nodes.map((node) => node.close()));
   };
   return { client, nodes, close };
+}
+
+/** A real master, a replica and a sentinel that makes the replica the master half a second after its loss. */
+export async function startSentinel(): Promise<{
+  client: Redis;
+  master: RedisServer;
+  replica: RedisServer;
+  close: () => Promise<void>;
+}> {
+  const master = await startRedis();
+  const replica = await startRedis('--replicaof', '127.0.0.1', `${master.port}`);
+  await until(async () => (await replica.look.info('replication')).includes('master_link_status:up'), 'the replica');
+
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-sentinel-'));
+  const config = join(folder, 'sentinel.conf');
+  writeFileSync(
+    config,
+    `port ${port}
+bind 127.0.0.1
+sentinel monitor main 127.0.0.1 ${master.port} 1
+sentinel down-after-milliseconds main 500
+sentinel failover-timeout main 2000
+`,
+  );
+  const sentinel = spawn(redisServer(), [config, '--sentinel'], { stdio: 'ignore', cwd: folder });
+  children.add(sentinel);
+  await until(() => accepts(port), 'the sentinel');
+  const look = new Redis(port, '127.0.0.1').on('error', () => undefined);
+  await until(
+    async () => ((await look.call('SENTINEL', 'REPLICAS', 'main')) as unknown[]).length === 1,
+    'the sentinel',
+  );
+  look.disconnect();
+
+  const client = new Redis({
+    sentinels: [{ host: '127.0.0.1', port }],
+    name: 'main',
+    sentinelRetryStrategy: () => 100,
+  });
+  client.on('error', () => undefined);
+  await until(() => client.status === 'ready', 'the client');
+  const close = async (): Promise<void> => {
+    client.disconnect();
+    sentinel.kill('SIGKILL');
+    children.delete(sentinel);
+    rmSync(folder, { recursive: true, force: true });
+    await Promise.all([master.close(), replica.close()]);
+  };
+  return { client, master, replica, close };
 }

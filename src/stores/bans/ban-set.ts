@@ -1,3 +1,4 @@
+import { printable } from '../../kernel/index.js';
 import { type Address, bucketOf, type Network, parseNetwork } from '../../net/index.js';
 import { type Ban } from './port.js';
 
@@ -7,12 +8,28 @@ const SWEEP = 4;
 /** Of the room for bans, the share that automatic bans may take: the operator's own always find room. */
 const AUTOMATIC_SHARE = 0.9;
 
-/** What a ban is made of or lifted from, checked. */
+/**
+ * What a ban is made for or lifted from.
+ *
+ * @throws TypeError where it is neither an address nor a network, or everybody.
+ */
 export function parseTarget(target: string): Network {
   const network = parseNetwork(target);
   if (!network) throw new TypeError(`no IP address or network: ${JSON.stringify(target.slice(0, 60))}`);
   if (network.prefix === 0) throw new TypeError('a network of prefix 0 is everybody and cannot be banned');
   return network;
+}
+
+/**
+ * A ban as it is kept: its target in canonical form, its reason fit for a log line.
+ *
+ * @throws TypeError for a target that `parseTarget` does not take, and for times that are no times.
+ */
+export function checkBan(ban: Ban): { ban: Ban; network: Network } {
+  const network = parseTarget(ban.target);
+  if (!Number.isFinite(ban.expiresAt) || !Number.isFinite(ban.createdAt))
+    throw new TypeError('a ban needs finite times');
+  return { ban: { ...ban, target: network.text, reason: printable(ban.reason) }, network };
 }
 
 /**

@@ -1,6 +1,6 @@
-import { type Clock, type Log, printable } from '../../kernel/index.js';
+import { type Clock, type Log } from '../../kernel/index.js';
 import { type Address } from '../../net/index.js';
-import { BanSet, parseTarget } from './ban-set.js';
+import { BanSet, checkBan, parseTarget } from './ban-set.js';
 import { type Ban, type BanStore } from './port.js';
 
 /** Bans of this process; lost when it ends. Expiry follows the system clock. */
@@ -32,10 +32,10 @@ export class MemoryBanStore implements BanStore {
     return Promise.resolve(this.set.page(this.clock.now(), cursor, limit));
   }
 
-  private put(ban: Ban): boolean {
-    const network = parseTarget(ban.target);
+  private put(wanted: Ban): boolean {
+    const { ban, network } = checkBan(wanted);
     const now = this.clock.now();
-    const added = this.set.add({ ...ban, target: network.text, reason: printable(ban.reason) }, network, now);
+    const added = this.set.add(ban, network, now);
     const full = !added && ban.expiresAt > now;
     if (full && !this.full)
       this.log.warn(`${this.set.size} bans are in force: new ones are turned down until some end`);

@@ -1,8 +1,8 @@
-import { type Clock, type Log, printable } from '../../kernel/index.js';
+import { type Clock, type Log } from '../../kernel/index.js';
 import { Loop } from '../../kernel/timing/index.js';
 import { type Address } from '../../net/index.js';
 import { type RedisLink } from '../redis/index.js';
-import { BanSet, parseTarget } from './ban-set.js';
+import { BanSet, checkBan, parseTarget } from './ban-set.js';
 import { type Ban, type BanStore } from './port.js';
 import { ADD_BAN, BAN_STATE, LIFT_BAN } from './scripts.lua.js';
 import { type BanChange, type BanState, readBan, readChange, readState } from './wire.js';
@@ -64,16 +64,15 @@ export class RedisBanStore implements BanStore {
     return this.set.find(address, this.clock.now());
   }
 
-  async add(ban: Ban): Promise<boolean> {
-    const network = parseTarget(ban.target);
+  async add(wanted: Ban): Promise<boolean> {
+    const { ban, network } = checkBan(wanted);
     const now = this.clock.now();
-    const made = { ...ban, target: network.text, reason: printable(ban.reason) };
-    if (!this.set.add(made, network, now)) return this.turnDown(made.expiresAt > now);
+    if (!this.set.add(ban, network, now)) return this.turnDown(ban.expiresAt > now);
     this.full = false;
-    this.pending.set(made.target, made);
+    this.pending.set(ban.target, ban);
     if (!this.link.up) return true;
     try {
-      return await this.write(made.target, made);
+      return await this.write(ban.target, ban);
     } catch {
       return true; // it holds here, and the loop writes it back
     }

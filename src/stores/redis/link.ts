@@ -37,6 +37,8 @@ export class RedisLink {
   private readonly upListeners: (() => void)[] = [];
   private since: number;
   private announcedDown = false;
+  /** True once it was said that we may not subscribe. */
+  private refused = false;
   private lastError: string | null = null;
   /** Why Redis does not answer; null while it does, and while that is not known. */
   private reason: string | null = null;
@@ -62,7 +64,7 @@ export class RedisLink {
       run: () => this.probe(),
       onError: (error) => this.onError(error),
     });
-    this.subscriber = new Subscriber(this.onError);
+    this.subscriber = new Subscriber(this.onError, (error) => this.refuse(error));
   }
 
   /** True while Redis is asked. */
@@ -113,6 +115,7 @@ export class RedisLink {
     this.subscriber.close();
     const client = this.client;
     this.client = undefined;
+    this.breaker.open();
     if (!client) return;
     client.off('ready', this.onReady);
     client.off('close', this.onLost);
@@ -190,6 +193,15 @@ export class RedisLink {
     if (!this.up) return;
     this.note(new NotConnectedError('closed'));
     this.breaker.open();
+  }
+
+  private refuse(error: unknown): void {
+    this.note(error);
+    if (this.refused || !this.up) return;
+    this.refused = true;
+    this.log.warn(
+      `Redis refuses the subscription (${this.lastError}): changes of bans are seen by looking for them only`,
+    );
   }
 
   /** Keeps what went wrong, without secrets. That there is no connection is no news where the reason is known. */

@@ -11,7 +11,10 @@ export class Subscriber {
   private readonly subscriptions = new Map<string, Subscription>();
   private joined = false;
 
-  constructor(private readonly onError: (error: unknown) => void) {}
+  constructor(
+    private readonly onError: (error: unknown) => void,
+    private readonly onRefused: (error: unknown) => void,
+  ) {}
 
   get listening(): boolean {
     return this.joined;
@@ -44,7 +47,7 @@ export class Subscriber {
     try {
       await client.subscribe(...this.subscriptions.keys());
     } catch (error) {
-      this.onError(error);
+      this.onRefused(error);
       return;
     }
     this.joined = client === this.client;
