@@ -58,28 +58,28 @@ function isShort({ path }) {
 async function run(options, processes, signal, patient) {
   const { attacks, clients } = traffic.attackSession();
   const { shopDay, crawlers, documents, naughtyStrings } = traffic;
-  const requests = mix([shopDay(), attacks, crawlers(), documents(), naughtyStrings()]);
+  const shop = shopDay('198.18');
+  const measured = ['198.20', '198.21', '198.22'].flatMap((prefix) => shopDay(prefix)).filter(isShort);
+  const lists = [shop, documents(), crawlers(), attacks, naughtyStrings()];
   const labelled = options.corpus ? traffic.corpus(options.corpus) : [];
+  const tally = new Tally([...lists, clients, labelled].flat().map(({ source }) => source));
 
   console.log('starting the local platform and the sample application …');
   const { platform, bare, sample, token } = await setStage(processes, options);
   signal.throwIfAborted();
-  const tally = new Tally();
 
-  const measured = ['198.20', '198.21', '198.22'].flatMap((prefix) => shopDay(prefix)).filter(isShort);
   const measuring = new Progress('measuring latency', 2 * measured.length);
   const latency = await compare(bare.base, sample.base, measured, tally, { signal, onProgress: measuring.step });
   await bare.stop();
 
-  const session = clients.flat();
-  const all = [...requests, ...labelled];
-  const progress = new Progress('replaying', all.length + session.length);
+  const all = [...mix(lists), ...labelled];
+  const progress = new Progress('replaying', all.length + clients.length);
   const bounds = { signal, onProgress: progress.step };
   // The platform is made to fail for a moment: the events arrive all the same.
   await json(platform.base, 'POST', '/control/fail', { body: { status: 503, times: 2 } });
   await Promise.all([
     replay(sample.base, all, tally, { ...bounds, lanes: LANES }),
-    replay(sample.base, session, tally, { ...bounds, lanes: 1 }),
+    replay(sample.base, clients, tally, { ...bounds, lanes: 1 }),
   ]);
 
   console.log('waiting for the last events to arrive …');

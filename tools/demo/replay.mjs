@@ -16,16 +16,21 @@ class Row {
   /** Attacks that were not. */
   missed = 0;
   failed = 0;
+  /** Requests of which nobody has said whether they are attacks. */
+  unjudged = 0;
 }
 
 export class Tally {
-  rows = new Map();
-  /** The first requests of each kind of mistake, to look at. */
+  /** The first mistakes, to look at. */
   examples = [];
 
+  /** `sources` in the order in which they are shown. */
+  constructor(sources) {
+    this.rows = new Map(sources.map((source) => [source, new Row()]));
+  }
+
   record({ source, kind, method, path, note }, { status, error }) {
-    const row = this.rows.get(source) ?? new Row();
-    this.rows.set(source, row);
+    const row = this.rows.get(source);
     row.requests += 1;
     const blocked = REFUSALS.has(status);
     if (status === 0) row.failed += 1;
@@ -49,6 +54,7 @@ export class Tally {
       row.missed += 1;
       return 'missed';
     }
+    if (kind === 'naughty') row.unjudged += 1;
     return undefined;
   }
 

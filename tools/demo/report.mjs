@@ -35,20 +35,15 @@ export function printReport({ tally, status, received, latency, platform, state 
     row.served,
     row.other,
     row.blocked,
-    source.startsWith('naughty') ? '-' : row.falseBlocks,
-    source.startsWith('naughty') ? '-' : row.missed,
+    row.unjudged === row.requests ? '-' : row.falseBlocks,
+    row.unjudged === row.requests ? '-' : row.missed,
   ]);
   console.log(`\nTraffic (${platform}, state in ${state})\n`);
   console.log(table(['', 'requests', 'served', 'other answers', 'blocked', 'false blocks', 'missed attacks'], rows));
 
-  const checks = Object.entries(status.blockedBy).filter(([, n]) => n > 0);
+  const checks = { emergency: 0, ...status.blockedBy };
   console.log('\nBlocked by check\n');
-  console.log(
-    table(
-      checks.map(([name]) => name),
-      [checks.map(([, n]) => n)],
-    ),
-  );
+  console.log(table(Object.keys(checks), [Object.values(checks)]));
 
   const five = ['recorded', 'delivered', 'rejected', 'dropped', 'pending'];
   const telemetry = ['events', 'metrics'].map((kind) => [kind, ...five.map((name) => status.agent[kind][name])]);
@@ -56,7 +51,7 @@ export function printReport({ tally, status, received, latency, platform, state 
   console.log(table(['', ...five], telemetry));
 
   const times = ({ p50, p99 }) => [`${p50.toFixed(2)} ms`, `${p99.toFixed(2)} ms`];
-  console.log('\nLatency, one request at a time\n');
+  console.log(`\nLatency over ${latency.requests} requests, one at a time\n`);
   console.log(
     table(
       ['', 'p50', 'p99'],

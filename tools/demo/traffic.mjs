@@ -14,7 +14,7 @@ const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), '
 export const DENIED_AGENTS = ['sqlmap', 'nikto', 'masscan', 'zgrab'];
 
 /** Visits of a shop, each by a client of its own. */
-export function shopDay(prefix = '198.18') {
+export function shopDay(prefix) {
   const { browsers, words, visits } = read('shop-day.json');
   const next = inTurn(words);
   const address = clients(prefix);
@@ -34,24 +34,29 @@ export function attackSession() {
   const attacks = session.attacks.map((one) => {
     return { ...mark('attacks', 'attack', toRequest(one, { from: address() })), note: one.why };
   });
-  const others = session.clients.map(({ address: from, expect, repeat, requests }) =>
-    Array.from({ length: repeat }, () => requests)
-      .flat()
-      .map((one) => mark('limits, lists, bans', expect === 'served' ? 'benign' : 'attack', toRequest(one, { from }))),
-  );
+  const others = session.clients.flatMap(({ address: from, expect, repeat, requests }) => {
+    const kind = expect === 'served' ? 'benign' : 'attack';
+    const all = Array.from({ length: repeat }, () => requests).flat();
+    return all.map((one) => mark('limits, lists, bans', kind, toRequest(one, { from })));
+  });
   return { attacks, clients: others };
 }
 
-/** The names of browsers and crawlers, as crawlers give them; those on the deny list ought to be refused. */
+/**
+ * The names that crawlers give themselves. Those on the deny list ought to be refused; what else is a scanner by the
+ * list's own tag may be.
+ */
 export function crawlers() {
   const address = clients('198.19');
-  return agents
-    .flatMap(({ instances }) => instances)
-    .filter((agent) => /^[\x20-\x7e]+$/.test(agent))
-    .map((agent) => {
-      const denied = DENIED_AGENTS.some((word) => agent.toLowerCase().includes(word));
+  const entries = agents.flatMap(({ instances, tags }) => instances.map((agent) => ({ agent, tags })));
+  return entries
+    .filter(({ agent }) => /^[\x20-\x7e]+$/.test(agent))
+    .map(({ agent, tags }) => {
       const request = toRequest({ path: '/hello' }, { from: address(), headers: { 'User-Agent': agent } });
-      return { ...mark('crawlers', denied ? 'attack' : 'benign', request), note: agent };
+      const denied = DENIED_AGENTS.some((word) => agent.toLowerCase().includes(word));
+      const scanner = !denied && tags.includes('scanner');
+      const kind = denied ? 'attack' : scanner ? 'naughty' : 'benign';
+      return { ...mark(scanner ? 'scanners by name' : 'crawlers', kind, request), note: agent };
     });
 }
 
@@ -80,24 +85,28 @@ export function naughtyStrings() {
   ]);
 }
 
-/** Labelled requests, one JSON object a line: `{ label, source, request: { method, url, headers, body }, bodyBase64 }`. */
+/** Labelled requests, one JSON object a line: `{ label, source, request: { method, url, headers, body, bodyBase64 } }`. */
 export function corpus(file) {
   const bytes = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   const address = clients('100.64');
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line))
-    .map(({ label, source, request }) => {
-      const { method, url, headers, body, bodyBase64 } = request;
-      return mark(`corpus: ${source} (${label})`, label, {
-        method,
-        path: url,
-        headers: [...headers.flat(), 'X-Forwarded-For', address()],
-        body: body === null ? undefined : Buffer.from(body, bodyBase64 ? 'base64' : 'utf8'),
-      });
-    });
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    try {
+      return [labelled(JSON.parse(line), address())];
+    } catch (error) {
+      throw new Error(`${file}, line ${index + 1}: ${error.message}`, { cause: error });
+    }
+  });
+}
+
+function labelled({ label, source, request: { method, url, headers, body, bodyBase64 } }, from) {
+  return mark(`corpus: ${source} (${label})`, label, {
+    method,
+    path: url,
+    headers: [...headers.flat(), 'X-Forwarded-For', from],
+    body: body === null ? undefined : Buffer.from(body, bodyBase64 ? 'base64' : 'utf8'),
+  });
 }
 
 function mark(source, kind, request) {
