@@ -3,7 +3,7 @@ import { Breaker, type BreakerState, Loop, withDeadline } from '../../kernel/tim
 import { type StoreHealth } from '../health.js';
 import { type RedisClient } from './client.js';
 import { createClient } from './connect.js';
-import { describeError, secretsOf } from './describe.js';
+import { Journal, NotConnectedError } from './journal.js';
 import { RedisKeys } from './keys.js';
 import { type RedisOptions } from './options.js';
 import { PROBE } from './probe.lua.js';
@@ -16,12 +16,6 @@ const THRESHOLD = 3;
 /** Milliseconds between two probes while Redis is not asked. */
 const COOLDOWN = 500;
 
-const POLICY = {
-  local: 'this instance decides from its own memory',
-  closed: 'requests are refused',
-  open: 'requests are not limited',
-} as const;
-
 /**
  * The connection to Redis, as decisions need it: an answer within the deadline, or at once the news that there is
  * none. After failures in a row requests stop asking; a probe in the background finds out when Redis is back, so that
@@ -33,30 +27,22 @@ export class RedisLink {
   private readonly subscriber: Subscriber;
   private readonly breaker: Breaker;
   private readonly watch: Loop;
-  private readonly secrets: readonly string[];
+  private readonly journal: Journal;
   private readonly upListeners: (() => void)[] = [];
-  private since: number;
-  private announcedDown = false;
-  /** True once it was said that we may not subscribe. */
-  private refused = false;
-  private lastError: string | null = null;
-  /** Why Redis does not answer; null while it does, and while that is not known. */
-  private reason: string | null = null;
   private calls = 0;
   private failures = 0;
   private fallbacks = 0;
   private readonly onReady = (): void => void this.wake();
   private readonly onLost = (): void => this.lose();
-  private readonly onError = (error: unknown): void => this.note(error);
+  private readonly onError = (error: unknown): void => this.journal.note(error);
 
   constructor(
     readonly options: RedisOptions,
-    private readonly clock: Clock,
-    private readonly log: Log,
+    clock: Clock,
+    log: Log,
   ) {
     this.keys = new RedisKeys(options.prefix);
-    this.secrets = secretsOf(options);
-    this.since = clock.now();
+    this.journal = new Journal(options, clock, log);
     this.breaker = new Breaker({ threshold: THRESHOLD, cooldown: COOLDOWN, clock, onChange: (to) => this.changed(to) });
     this.breaker.open(0);
     this.watch = new Loop({
@@ -64,7 +50,7 @@ export class RedisLink {
       run: () => this.probe(),
       onError: (error) => this.onError(error),
     });
-    this.subscriber = new Subscriber(this.onError, (error) => this.refuse(error));
+    this.subscriber = new Subscriber(this.onError, (error) => this.journal.subscriptionRefused(error));
   }
 
   /** True while Redis is asked. */
@@ -103,9 +89,9 @@ export class RedisLink {
       await withDeadline(connected(client), this.options.connectTimeout * 1000);
       await this.wake();
     } catch (error) {
-      if (this.reason === null) this.note(error); // the client's own event has said it better
+      this.journal.noteIfUnknown(error); // the client's own event says it better
     }
-    if (!this.up) this.announceDown();
+    if (!this.up) this.journal.lost();
     this.watch.start();
     this.subscriber.open(client);
   }
@@ -143,26 +129,29 @@ export class RedisLink {
     return {
       kind: 'redis',
       state: !this.up ? 'down' : this.listening ? 'up' : 'degraded',
-      since: this.since,
-      lastError: this.lastError,
+      since: this.journal.since,
+      lastError: this.journal.lastError,
       counters: { calls: this.calls, failures: this.failures, fallbacks: this.fallbacks },
     };
   }
 
   private async guarded(work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
     const client = this.client;
-    if (!client || !this.up) throw new Error(`Redis does not answer${this.lastError ? `: ${this.lastError}` : ''}`);
+    if (!client || !this.up) throw new NotConnectedError('not used');
     this.calls += 1;
     try {
       const answer = await this.ask(client, work);
       // While open, the probe decides and not the last of the answers that were under way.
-      if (this.up) this.breaker.succeed();
+      if (this.up) {
+        this.breaker.succeed();
+        this.journal.fine();
+      }
       return answer;
     } catch (error) {
       this.failures += 1;
-      this.note(error);
+      this.journal.note(error);
       this.breaker.fail();
-      throw new Error(this.lastError ?? undefined);
+      throw new Error(this.journal.lastError ?? undefined);
     }
   }
 
@@ -184,53 +173,25 @@ export class RedisLink {
       await this.ask(this.client, (client) => evaluate(client, PROBE, [this.keys.probe], []));
       this.breaker.succeed();
     } catch (error) {
-      this.note(error);
+      this.journal.note(error);
       this.breaker.fail();
     }
   }
 
   private lose(): void {
     if (!this.up) return;
-    this.note(new NotConnectedError('closed'));
+    this.journal.note(new NotConnectedError('closed'));
     this.breaker.open();
-  }
-
-  private refuse(error: unknown): void {
-    this.note(error);
-    if (this.refused || !this.up) return;
-    this.refused = true;
-    this.log.warn(
-      `Redis refuses the subscription (${this.lastError}): changes of bans are seen by looking for them only`,
-    );
-  }
-
-  /** Keeps what went wrong, without secrets. That there is no connection is no news where the reason is known. */
-  private note(error: unknown): void {
-    if (error instanceof NotConnectedError && this.reason !== null) return;
-    this.reason = this.lastError = describeError(error, this.secrets);
   }
 
   private changed(state: BreakerState): void {
     if (state === 'half-open' || !this.client) return;
-    if (state === 'open') this.announceDown();
-    if (state !== 'closed') return;
-    if (this.announcedDown) {
-      const seconds = ((this.clock.now() - this.since) / 1000).toFixed(1);
-      this.log.info(`Redis answers again after ${seconds} s; ${this.fallbacks} decisions so far were made without it`);
+    if (state === 'open') {
+      this.journal.lost();
+      return;
     }
-    this.announcedDown = false;
-    this.reason = null;
-    this.since = this.clock.now();
+    this.journal.found(this.fallbacks);
     for (const listener of this.upListeners) listener();
-  }
-
-  private announceDown(): void {
-    if (this.announcedDown) return;
-    this.announcedDown = true;
-    this.since = this.clock.now();
-    this.log.warn(
-      `Redis does not answer (${this.reason ?? 'no answer'}): ${POLICY[this.options.onFailure]} until it does`,
-    );
   }
 }
 
@@ -246,12 +207,6 @@ async function connected(client: RedisClient): Promise<void> {
     };
     client.on('ready', ready);
   });
-}
-
-class NotConnectedError extends Error {
-  constructor(status: string) {
-    super(`the connection is ${status}`);
-  }
 }
 
 /** One round trip; a second one where Redis does not know the script (the first time, and after a restart). */
