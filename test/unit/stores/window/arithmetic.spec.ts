@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { advance, charge, type Hits, noHits, resetIn, used, waitFor } from '../../../src/stores/window/arithmetic.js';
+import {
+  advance,
+  charge,
+  type Hits,
+  noHits,
+  resetIn,
+  used,
+  waitFor,
+} from '../../../../src/stores/window/arithmetic.js';
 
 /** The truth: every admitted hit with its time. */
 class ExactLog {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LruIndex } from '../../../src/stores/lru/index.js';
+import { LruIndex } from '../../../../src/stores/lru/index.js';
 
 /** The same, with a `Map` in the order of use. */
 class Model {

@@ -1,6 +1,6 @@
-import { type Admission } from '../../../src/stores/window/port.js';
-import { Refusals } from '../../../src/stores/window/refusals.js';
-import { HandClock } from '../../support/clock.js';
+import { type Admission } from '../../../../src/stores/window/port.js';
+import { Refusals } from '../../../../src/stores/window/refusals.js';
+import { HandClock } from '../../../support/clock.js';
 
 const rules = [
   { name: 'a', limit: 5, window: 60 },

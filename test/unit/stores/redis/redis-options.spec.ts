@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { validateSync } from 'class-validator';
-import { describeError, secretsOf } from '../../../src/stores/redis/describe.js';
-import { RedisOptions } from '../../../src/stores/redis/options.js';
-import { readBan, readChange } from '../../../src/stores/bans/wire.js';
+import { describeError, secretsOf } from '../../../../src/stores/redis/describe.js';
+import { RedisOptions } from '../../../../src/stores/redis/options.js';
+import { readBan, readChange } from '../../../../src/stores/bans/wire.js';
 
 const options = (values: Record<string, unknown>): RedisOptions => Object.assign(new RedisOptions(), values);
 const wrong = (values: Record<string, unknown>): string[] =>

@@ -1,7 +1,7 @@
-import { Journal, NotConnectedError } from '../../../src/stores/redis/journal.js';
-import { RedisOptions } from '../../../src/stores/redis/options.js';
-import { HandClock } from '../../support/clock.js';
-import { RecordingLog } from '../../support/log.js';
+import { Journal, NotConnectedError } from '../../../../src/stores/redis/journal.js';
+import { RedisOptions } from '../../../../src/stores/redis/options.js';
+import { HandClock } from '../../../support/clock.js';
+import { RecordingLog } from '../../../support/log.js';
 
 function make(): { journal: Journal; log: RecordingLog; clock: HandClock } {
   const log = new RecordingLog();
