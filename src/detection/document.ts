@@ -23,3 +23,29 @@ function sentences(text: string): number {
   }
   return count;
 }
+
+const WORD = /(?:^|[\s("])\p{L}[\p{L}'’-]+(?=[\s,.;:!?)"]|$)/gu;
+const WORDS_OF_A_SENTENCE = 6;
+const LOOKED_AT = 1000;
+
+/** Whether a text has a sentence's worth of words, not counting what Markdown marks as code. */
+export function isProse(text: string): boolean {
+  const plain = text.slice(0, LOOKED_AT).replace(/`[^`]{0,400}`/g, ' ');
+  return (plain.match(WORD)?.length ?? 0) >= WORDS_OF_A_SENTENCE;
+}
+
+/** The text without its fenced code blocks and code spans, each a blank, as Markdown shows them: as text. */
+export function withoutMarkdownCode(text: string): string {
+  let out = '';
+  let at = 0;
+  for (let open = text.indexOf('`'); open >= 0; open = text.indexOf('`', at)) {
+    let end = open;
+    while (text.charCodeAt(end) === 96) end++;
+    const close = text.indexOf(text.slice(open, end), end);
+    // A span does not go on over a blank line; a fence does.
+    const span = close >= 0 && (end - open > 2 || !text.slice(end, close).includes('\n\n'));
+    out += text.slice(at, span ? open : end) + (span ? ' ' : '');
+    at = span ? close + (end - open) : end;
+  }
+  return out + text.slice(at);
+}

@@ -5,8 +5,9 @@ import { type DetectionSettings, type Finding, type Inspection, type Place, type
 
 const EXCERPT = 100;
 const NO_STEPS: readonly string[] = [];
-/** What decides for a value, and for a page or a source file. */
+/** What decides for a value, for a sentence, and for a page or a source file. */
 const ENOUGH = 0.5;
+const ENOUGH_IN_PROSE = 0.7;
 const ENOUGH_IN_DOCUMENT = 0.9;
 /** Source code holds whatever its language has: only what no program says decides. */
 const ENOUGH_IN_CODE = 0.97;
@@ -121,7 +122,8 @@ function lastName(name: string | undefined): string {
   return short.slice(start, end).toLowerCase();
 }
 
-function enough({ role, document }: Subject): number {
-  if (role === 'code') return ENOUGH_IN_CODE;
-  return document ? ENOUGH_IN_DOCUMENT : ENOUGH;
+function enough(subject: Subject): number {
+  if (subject.role === 'code') return ENOUGH_IN_CODE;
+  if (subject.document) return ENOUGH_IN_DOCUMENT;
+  return subject.prose ? ENOUGH_IN_PROSE : ENOUGH;
 }

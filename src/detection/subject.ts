@@ -1,5 +1,5 @@
 import { type DetectionCategory } from './categories.js';
-import { isDocument } from './document.js';
+import { isDocument, isProse } from './document.js';
 import { type Place } from './types.js';
 
 /**
@@ -13,6 +13,7 @@ export type Role = 'name' | 'value' | 'path' | 'segment' | 'header' | 'grammar' 
 export class Subject {
   private lowered: string | undefined;
   private documentary: boolean | undefined;
+  private spoken: boolean | undefined;
 
   constructor(
     readonly text: string,
@@ -32,6 +33,11 @@ export class Subject {
   get document(): boolean {
     return (this.documentary ??= isDocument(this.text));
   }
+
+  /** True for a sentence or more of words: what is named in it is spoken of, not used. */
+  get prose(): boolean {
+    return (this.spoken ??= isProse(this.text));
+  }
 }
 
 /** What a detector saw. */
@@ -39,7 +45,7 @@ export interface Match {
   readonly category: DetectionCategory;
   /** What was seen, such as `tautology`; the room's name is put before it. */
   readonly what: string;
-  /** 0 to 1. 0.5 decides for a short value, 0.9 for a document. */
+  /** 0 to 1. What decides depends on the text: see `reader.ts`. */
   readonly confidence: number;
   readonly offset: number;
 }

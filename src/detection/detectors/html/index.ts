@@ -1,7 +1,8 @@
+import { withoutMarkdownCode } from '../../document.js';
 import { type Detector, type Match } from '../../subject.js';
 import { judgeTag } from './judge.js';
 import { findBreakout, findScript } from './script.js';
-import { readTag } from './tags.js';
+import { readTag, type Tag } from './tags.js';
 
 /** Markup and script as a browser would run them. */
 export const html: Detector = {
@@ -44,7 +45,9 @@ export const html: Detector = {
   ],
   detect(subject) {
     if (subject.role === 'file') return undefined;
-    return findMarkup(subject.text) ?? findBreakout(subject) ?? findScript(subject);
+    const { text, document } = subject;
+    const shown = document && text.includes('`') ? withoutMarkdownCode(text) : text;
+    return findMarkup(shown) ?? findBreakout(subject) ?? findScript(subject);
   },
 };
 
@@ -52,10 +55,14 @@ function findMarkup(text: string): Match | undefined {
   let best: Match | undefined;
   for (let at = text.indexOf('<'); at >= 0;) {
     const tag = readTag(text, at);
-    const judged = tag && judgeTag(tag);
+    const judged = tag && !namedInMarkdown(text, tag) ? judgeTag(tag) : undefined;
     if (judged && (!best || judged.confidence > best.confidence)) best = { category: 'xss', offset: at, ...judged };
     if (best && best.confidence >= 0.9) return best;
     at = text.indexOf('<', tag ? Math.max(tag.closed ? tag.end : at + 1, at + 1) : at + 1);
   }
   return best;
 }
+
+/** A tag that is all of a code span: somebody writes about the element. */
+const namedInMarkdown = (text: string, { start, end, closed, attributes }: Tag): boolean =>
+  closed && attributes.length === 0 && text[start - 1] === '`' && text[end] === '`';

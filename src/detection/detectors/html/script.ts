@@ -8,11 +8,11 @@ const STYLE =
 const FUNCTION = '(?:alert|confirm|prompt|eval|settimeout|setinterval|fetch|atob|btoa|execscript|msgbox|importscripts)';
 const COMMENT = '(?:\\s|/\\*[^*]{0,40}\\*/){0,5}';
 const CALL = new RegExp(
-  `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|\\(|\`)`,
+  `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|(?<=[a-z)/])[(\`]|[(\`]\\s{0,5}(?:["'\`\\d/([]|document|window|this|self|string))`,
   'i',
 );
 const PROPERTY = new RegExp(
-  `\\b(?:document|window|self|top|parent|frames|globalthis|this|location)\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|documentelement|body\\.\\w|getelement\\w+|create\\w+|localstorage)\\b|\\[${COMMENT}["'\`+/\\w])`,
+  `\\b(?:document|window|self|top|parent|frames|globalthis|this|location)\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|documentelement|body\\.\\w|getelement\\w+|create\\w+|localstorage)\\b|\\[${COMMENT}["'\`+/])`,
   'i',
 );
 

@@ -25,19 +25,25 @@ export const node = tableRoom(
     {
       what: 'module',
       pattern:
-        /\brequire\s{0,5}\(\s{0,5}['"`]\s{0,3}(?:node:)?(?:child_process|fs|net|http|https|vm|os|cluster|dgram|dns|repl)\b|\bchild_process\b|import\s{0,5}\(\s{0,5}['"`](?:node:)?(?:child_process|fs)/,
+        /\brequire\s{0,5}\(\s{0,5}['"`]\s{0,3}(?:node:)?(?:child_process|fs|net|http|https|vm|os|cluster|dgram|dns|repl)\b|import\s{0,5}\(\s{0,5}['"`](?:node:)?(?:child_process|fs)/,
       confidence: 0.75,
+    },
+    {
+      what: 'module',
+      pattern: /['"`]child_process['"`]|\bchild_process\s{0,3}\)?\.(?:exec|spawn|fork)\w{0,8}\s{0,3}[(`]/,
+      confidence: 0.6,
     },
     {
       what: 'process',
       pattern:
-        /\bprocess\.(?:mainmodule|binding|dlopen|kill|exit|env\.\w+\s{0,3}[=)]|_load)|\bmainmodule\.|global(?:this)?\.process|\bprocess\[['"`]|require\.main\b|\bconstructor\._load\b/,
+        /\bprocess\.(?:mainmodule|binding|dlopen|_load)\b|\bmainmodule\.|global(?:this)?\.process\b|\bprocess\[['"`]|require\.main\b|\bconstructor\._load\b/,
       confidence: 0.75,
     },
+    { what: 'process', pattern: /\bprocess\.(?:kill|exit)\s{0,3}\(|^[\s$#{]{0,5}process\.env\b/, confidence: 0.55 },
     {
       what: 'constructor',
       pattern:
-        /constructor\s{0,3}(?:\.|\[['"`]|\]\[?['"`]?)\s{0,3}constructor|constructor\s{0,3}\(\s{0,3}['"`]|:constructor:constructor|\['constructor'\]/,
+        /constructor\s{0,3}(?:\.|\[['"`]|\]\[?['"`]?)\s{0,3}constructor|constructor\s{0,3}\(\s{0,3}['"]|:constructor:constructor|\['constructor'\]/,
       confidence: 0.75,
     },
     { what: 'serialised-function', pattern: /_\$\$nd_func\$\$_/, confidence: 0.95 },

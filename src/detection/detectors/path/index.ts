@@ -78,8 +78,8 @@ const found = (confidence: number, offset: number): Match => ({
   offset,
 });
 
-/** A file that a sentence is about: several words before it, and no path that leads to it. */
+/** A file that a sentence is about: it does not begin the text, and words are around it. */
 function spokenOf({ role }: Subject, text: string, at: number): boolean {
-  if (role === 'path' || role === 'segment' || text.includes('../')) return false;
-  return (text.slice(0, at).match(/\p{L}{2,}/gu)?.length ?? 0) > 3;
+  if (at === 0 || role === 'path' || role === 'segment' || text.includes('../')) return false;
+  return (text.match(/(?:^|\s)\p{L}{2,}(?=[\s,.;:!?]|$)/gu)?.length ?? 0) > 3;
 }

@@ -29,7 +29,7 @@ export const php = tableRoom(
   [
     {
       what: 'open-tag',
-      pattern: /<\?\s{0,9}(?:php\b|=)|\[\/?php\]|\{\/?php\}/,
+      pattern: /<\?\s{0,9}(?:php\b|=)/,
       confidence: 0.85,
       roles: [...VALUES, 'path', 'grammar'],
     },
@@ -39,6 +39,7 @@ export const php = tableRoom(
         /<\?\s{1,9}(?:\$|[a-z_]\w{0,40}\s{0,5}[('"]|echo\b|if\b|include|require|while|for)|<\?xml\s{0,9}:|<\?(?!xml)[^a-z\s?=]{0,3}\$|<\?\s{0,5}(?:echo|print|system|exec|eval|passthru)\b/,
       confidence: 0.75,
     },
+    { what: 'open-tag', pattern: /\[\/?php\](?!\()|\{\/?php\}/, confidence: 0.65 },
     {
       what: 'superglobal',
       pattern:

@@ -64,7 +64,7 @@ export const dialects = tableRoom(
     },
     {
       what: 'binary-path',
-      pattern: /(?:^|[\s;|&`("'=<>/])\/?(?:usr\/)?(?:local\/)?s?bin\/[\w.+-]{1,30}(?:\s|$|["';|&`)])/,
+      pattern: /(?:^|[\s;|&`("'=<>])\/(?:usr\/)?(?:local\/)?s?bin\/[\w.+-]{1,30}(?:\s|$|["';|&`)])/,
       confidence: 0.55,
     },
     {

@@ -4,6 +4,8 @@ import { dialects } from './dialects.js';
 import { type Command, commandAt, hasArgument, rankOf, standsAlone } from './words.js';
 
 const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
+/** The scripts of a package manifest are command lines. */
+const COMMAND_FIELD = /(?:^|\.)scripts\./;
 const MAX_SEPARATORS = 64;
 const ROLES = new Set(['name', 'value', 'segment', 'header', 'filename']);
 
@@ -49,7 +51,7 @@ export const shell: Detector = {
   ],
   detect(subject) {
     const { lower, role, document } = subject;
-    if (document || !ROLES.has(role)) return undefined;
+    if (document || !ROLES.has(role) || COMMAND_FIELD.test(subject.path)) return undefined;
     return afterSeparator(subject) ?? wholeValue(subject) ?? dialects.detect({ ...subject, lower } as Subject);
   },
 };
@@ -62,8 +64,7 @@ const found = (what: string, confidence: number, offset: number): Match => ({
 });
 
 /** A separator or a substitution, and a command after it. */
-function afterSeparator({ lower, role, field, path }: Subject): Match | undefined {
-  if (/(?:^|\.)scripts\./.test(path)) return undefined;
+function afterSeparator({ lower, role, field }: Subject): Match | undefined {
   const marked = codeSpans(lower);
   const agent = role === 'header' && field === 'user-agent' && lower.charCodeAt(0) !== 59;
   SEPARATOR.lastIndex = 0;
@@ -79,9 +80,14 @@ function afterSeparator({ lower, role, field, path }: Subject): Match | undefine
     const strong = rank === 'command' || command.disguised;
     const argument = hasArgument(command);
     const alone = standsAlone(command);
-    if (strong && (prose ? argument && !alone : argument || alone))
-      return found('command', prose ? 0.6 : 0.75, sep.index);
-    if (!prose && (argument || alone) && attached(lower, sep.index, mark)) return found('command', 0.55, sep.index);
+    if (strong && (prose ? argument && !alone && !marked : argument || alone))
+      return found('command', prose ? 0.7 : 0.75, sep.index);
+    if (
+      !prose &&
+      ((alone && joined(lower, sep.index, mark)) || (argument && !alone)) &&
+      attached(lower, sep.index, mark)
+    )
+      return found('command', 0.55, sep.index);
     if (
       !prose &&
       /^\s{1,5}["']?[\w%]/.test(command.rest) &&
@@ -124,9 +130,13 @@ const attached = (text: string, at: number, mark: string): boolean =>
     ? at === 0 || text.charCodeAt(at - 1) > 32 || mark.length > 1 || mark === '|'
     : at === 0;
 
+/** No space after the separator, or no word before it: `top; more` is a list. */
+const joined = (text: string, at: number, mark: string): boolean =>
+  text.charCodeAt(at + mark.length) > 32 || words(text, at) === 0;
+
 /** A value that is a command line from its first word on. */
-function wholeValue({ lower, role, path }: Subject): Match | undefined {
-  if (role === 'header' || role === 'name' || /(?:^|\.)scripts\./.test(path)) return undefined;
+function wholeValue({ lower, role }: Subject): Match | undefined {
+  if (role === 'header' || role === 'name') return undefined;
   const outer = commandAt(lower, 0);
   const command = unwrap(outer);
   if (!outer || !command || rankOf(command) !== 'command') return undefined;

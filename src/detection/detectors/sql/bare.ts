@@ -16,7 +16,7 @@ const symbolic = /[\d*(),.@'"=`]/;
 /** What is SQL wherever it stands: several tokens that no sentence has in a row. */
 const PHRASES: readonly Phrase[] = [
   ['union', /UA?\(*SA?(?:Ln)?[!+]*(?:[nNsqvDf]|\+|\(|[wTK]+[,F.]|$)/, 0.85],
-  ['function', /D\((?!\))/, 0.7],
+  ['function', /D\((?!\)|ww)/, 0.7, (words, at) => words[at] !== 'benchmark' || words.slice(at).includes(',')],
   [
     'outfile',
     /I?I[sq]/,

@@ -6,6 +6,10 @@ import { inQuotes } from './quoted.js';
 import { type Sighting } from './sighting.js';
 
 const QUOTES = ["'", '"', '`'] as const;
+/** `>=16 || 14 >=14.17`: ranges of versions are no conditions. */
+const VERSION_RANGE = /^[\s\dx.*|<>=~^-]*(?:[<>~^]=?\s{0,3}\d+\.|[<>~^]=?\s{0,3}\d+\s{0,3}\|\|)[\s\dx.*|<>=~^-]*$/;
+/** `5 > 3 && 2 < 4`: arithmetic without a letter, a quote or an equals sign. */
+const COMPARISON = /^[\s\d.<>&|()+*-]*$/;
 /** What a text without quotes needs to be worth reading. */
 const WORTH =
   /[=;@*#`(]|--|\/\*|\|\||&&|\bunion\b|\bselect\b|\bhaving\b|\border\s+by\b|\bdrop\b|\bdelete\b|\binformation_schema\b|\bwaitfor\b|\bdeclare\b|\bexec(?:ute)?\b|\bxp_|\bcase\s|\binto\s|\d\.e\./;
@@ -48,6 +52,7 @@ export const sql: Detector = {
   ],
   detect({ lower, role }) {
     if (role === 'path' || role === 'file' || role === 'grammar') return undefined;
+    if (VERSION_RANGE.test(lower) || COMPARISON.test(lower)) return undefined;
     for (const quote of QUOTES) {
       const at = lower.indexOf(quote);
       if (at < 0) continue;

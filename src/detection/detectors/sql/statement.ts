@@ -2,9 +2,9 @@ import { type Tokens } from './lexer.js';
 
 /** What must follow a verb to make it the beginning of a statement, as shapes. Verbs that sentences begin with need most. */
 const STATEMENTS: Readonly<Record<string, RegExp>> = {
-  insert: /^X[Kw]?I[wTv]/,
+  insert: /^X[Kw]?I[wTv.]+[(KSX]/,
   update: /^X[wT.]+K[wT.]+=/,
-  delete: /^XF[wT]/,
+  delete: /^XF[wT](?:\.[wT])*(?:$|[Wc;L])/,
   drop: /^XT(?:$|[wKTc;(])/,
   create: /^X(?:[wlK]+)?T[wTKf(]/,
   alter: /^XT[wTK]/,

@@ -6,7 +6,7 @@ export const OAUTH_FIELD =
   /^(?:redirect_?uris?|post_logout_redirect_uris?|callback_?urls?|origins?|allowed_?origins?|web_?origins?|redirecturi|homepage|return_?url|issuer)$/;
 /** Fields whose URL the server fetches. */
 export const FETCH_FIELD =
-  /(?:^|[_-])(?:url|uri|src|source|target|dest|destination|feed|rss|webhook|hook|callback|proxy|image|img|avatar|picture|icon|link|href|host|site|domain|endpoint|api|fetch|load|open|import|file|path|page|document|doc|pdf|html|download|remote|resource|server|ssrf|u|q)$|(?:url|uri|webhook|callback|endpoint|link)$/;
+  /(?:^|[_-])(?:url|uri|src|source|target|dest|destination|feed|rss|webhook|hook|callback|proxy|image|img|avatar|picture|icon|link|href|host|site|domain|endpoint|api|fetch|load|open|import|file|path|page|document|doc|pdf|html|download|remote|resource|server|ssrf)$|(?:url|uri|webhook|callback|endpoint|link)$/;
 /** Fields that name a file to include. */
 export const INCLUDE_FIELD =
   /^(?:file|page|path|include|inc|template|tpl|document|doc|root|folder|dir|load|module|layout|lang|conf|config|basepath|abs_?path|style|theme|skin|content|pg|p|cmd|show|view)$|(?:_path|path|_dir|_root|_file|_inc)$/;
