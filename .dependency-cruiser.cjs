@@ -46,7 +46,12 @@ module.exports = {
       from: { path: '^src/agent/' },
       to: { path: '^src/', pathNot: ['^src/kernel/', F1, F2, '^src/agent/'] },
     },
-    { name: 'config-is-below-the-pipeline', severity: 'error', from: { path: CONFIG }, to: { path: [PIPELINE, NEST, ROOT] } },
+    {
+      name: 'config-is-below-the-pipeline',
+      severity: 'error',
+      from: { path: CONFIG },
+      to: { path: [PIPELINE, NEST, ROOT] },
+    },
     { name: 'pipeline-is-below-nest', severity: 'error', from: { path: PIPELINE }, to: { path: [NEST, ROOT] } },
     { name: 'nest-is-below-the-module', severity: 'error', from: { path: NEST }, to: { path: ROOT } },
     {

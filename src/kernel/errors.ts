@@ -1,10 +1,6 @@
 /** Every error that the package throws on purpose, told apart by `code`. */
 export type GuardErrorCode =
-  | 'GUARD_CONFIGURATION'
-  | 'GUARD_DUPLICATE_MODULE'
-  | 'GUARD_DECORATOR'
-  | 'GUARD_ARGUMENT'
-  | 'GUARD_STORE_UNAVAILABLE';
+  'GUARD_CONFIGURATION' | 'GUARD_DUPLICATE_MODULE' | 'GUARD_DECORATOR' | 'GUARD_ARGUMENT' | 'GUARD_STORE_UNAVAILABLE';
 
 export class GuardError extends Error {
   constructor(
