@@ -64,6 +64,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     counters: stores.counters,
     events,
     clock,
+    ipv6Prefix: options.rateLimit.ipv6Prefix,
   });
   const unread: Partial<Record<UnreadReason, number>> = {};
   const onUnread = (reason: UnreadReason): void => {

@@ -347,6 +347,14 @@ describe.each(PLATFORMS)('checks on %s', (platform) => {
       expect((await app.status()).blockedBy).toEqual({ detection: 3, ban: 2 });
     });
 
+    it('bans the network of an IPv6 client, which could come back from its next address', async () => {
+      const app = await start({ ban: { threshold: 2 } });
+      expect((await app.get(ATTACK, { from: '2001:db8:1:1::1' })).status).toBe(403);
+      expect((await app.get(ATTACK, { from: '2001:db8:1:1::2' })).status).toBe(403);
+      expect(await codes(app, ['/hello'], '2001:db8:1:1::3')).toEqual([403]);
+      expect(await codes(app, ['/hello'], '2001:db8:1:2::1')).toEqual([200]);
+    });
+
     it('has thresholds by category', async () => {
       const app = await start({ ban: { threshold: 10, categories: { sqli: { threshold: 1, duration: 60 } } } });
       expect(await codes(app, [ATTACK, '/hello'], '198.51.100.22')).toEqual([403, 403]);

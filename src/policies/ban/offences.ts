@@ -1,4 +1,5 @@
 import { type Clock, type EventSink, type Exchange, type RuleSet, type Verdict } from '../../kernel/index.js';
+import { parseNetwork } from '../../net/index.js';
 import { type BanStore, type CounterStore } from '../../stores/index.js';
 import { type BanOptions } from './options.js';
 
@@ -10,6 +11,8 @@ export interface OffencesDependencies {
   readonly counters: CounterStore;
   readonly events: EventSink;
   readonly clock: Clock;
+  /** Bits of an IPv6 address that make one client. */
+  readonly ipv6Prefix: number;
 }
 
 interface Settings {
@@ -62,19 +65,25 @@ export class Offences {
   private async ban(exchange: Exchange, seconds: number, reason: string, category: string): Promise<boolean> {
     const { bans, counters, events, clock } = this.deps;
     const now = clock.now();
-    const target = exchange.client.text;
+    const target = this.targetOf(exchange);
     await bans.add({ target, reason, source: 'automatic', createdAt: now, expiresAt: now + seconds * 1000 });
     await counters.reset(exchange.client.bucket);
     events.record({
       type: 'ip_banned',
-      ip: target,
+      ip: exchange.client.text,
       action: 'banned',
       reason,
       endpoint: exchange.rawPath,
       method: exchange.method,
       rule: category,
-      metadata: { duration: seconds, request_id: exchange.id },
+      metadata: { duration: seconds, target, request_id: exchange.id },
     });
     return true;
+  }
+
+  /** Who is banned: whoever was counted. An IPv6 client is its network, or it would come back from the next address. */
+  private targetOf({ address, client }: Exchange): string {
+    if (address?.family !== 6) return client.text;
+    return parseNetwork(`${address.text}/${this.deps.ipv6Prefix}`)?.text ?? client.text;
   }
 }

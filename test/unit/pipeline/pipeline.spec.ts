@@ -28,7 +28,14 @@ function setUp(mode: 'enforce' | 'monitor' = 'enforce', failMode: 'closed' | 'op
   const sink = { record: (event: SecurityEvent) => void events.push(event) };
   const stores = createStores(undefined, { clock, log });
   const options = Object.assign(new BanOptions(), { threshold: 2 });
-  const offences = new Offences({ options, bans: stores.bans, counters: stores.counters, events: sink, clock });
+  const offences = new Offences({
+    options,
+    bans: stores.bans,
+    counters: stores.counters,
+    events: sink,
+    clock,
+    ipv6Prefix: 64,
+  });
   const refusals = new RefusalLog(log, clock, new Set());
   const pipeline = new Pipeline({ mode, failMode, offences, events: sink, refusals, clock, log });
   return { pipeline, events, log, clock, stores, exchange: exchangeOf({}, clock.monotonic()) };
