@@ -43,6 +43,8 @@ export class Exchange {
   body: unknown;
   /** The first bytes of the body where the framework did not parse it. */
   rawBody: { bytes: Uint8Array; truncated: boolean } | undefined;
+  /** True once the body's own bytes have been inspected: what a parser makes of them later is not inspected again. */
+  bodySeen = false;
   private normalised: string | null | undefined;
   private identity: string | undefined;
 

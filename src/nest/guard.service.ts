@@ -38,7 +38,7 @@ export class GuardService {
    * Bans an address or a network (CIDR). A ban of the same target that ends later stays as it is.
    *
    * @throws GuardError (`GUARD_ARGUMENT`) where the target is no address or network, is everybody, or `seconds` is not
-   * above 0.
+   * above 0; GuardError (`GUARD_STORE_UNAVAILABLE`) where the store holds no more bans.
    */
   async ban(target: string, { seconds = this.deps.duration, reason = 'by hand' }: BanRequest = {}): Promise<Ban> {
     const network = networkOf(target);
@@ -46,7 +46,7 @@ export class GuardService {
     const { stores, events, clock } = this.deps;
     const now = clock.now();
     const ban: Ban = { target: network, reason, source: 'manual', createdAt: now, expiresAt: now + seconds * 1000 };
-    await stores.bans.add(ban);
+    if (!(await stores.bans.add(ban))) throw new GuardError('GUARD_STORE_UNAVAILABLE', 'the store holds no more bans');
     events.record({
       type: 'ip_banned',
       ip: network,

@@ -71,13 +71,19 @@ export class Door {
     return request[EXCHANGE];
   }
 
-  /** Runs the head of a plan; nothing where the request is left out. */
-  enter(exchange: Exchange, plan: RoutePlan): StepResult {
+  /**
+   * Runs the head of a plan; nothing where the request is left out. The first bytes of a form with files are inspected
+   * here too: the parsers of the platforms consume them at different times, and drop what an attack can stand in.
+   */
+  enter(exchange: Exchange, plan: RoutePlan, request: IncomingMessage): StepResult {
     exchange.plan = plan;
     exchange.handler = plan.handler;
     if (plan.skipped) exchange.skipped = true;
     if (exchange.skipped) return undefined;
-    return this.settings.pipeline.run(exchange, plan.head);
+    const result = this.settings.pipeline.run(exchange, plan.head);
+    if (plan.body.length === 0 || !isMultipart(exchange) || !hasUnreadBody(request)) return result;
+    if (!(result instanceof Promise)) return result ?? this.peek(exchange, plan, request);
+    return result.then((verdict) => verdict ?? this.peek(exchange, plan, request));
   }
 
   /**
@@ -99,7 +105,7 @@ export class Door {
 
   /** Runs the body steps of a plan on what the framework parsed, or on the first bytes of what it did not. */
   inspect(exchange: Exchange, plan: RoutePlan, request: IncomingMessage, body: unknown): StepResult {
-    if (exchange.skipped || plan.body.length === 0) return undefined;
+    if (exchange.skipped || exchange.bodySeen || plan.body.length === 0) return undefined;
     if (body !== undefined && body !== null) {
       exchange.body = body;
       return this.settings.pipeline.run(exchange, plan.body);
@@ -112,6 +118,7 @@ export class Door {
     const { bytes, truncated, late } = await peekBody(request, limit, timeout);
     if (late) this.settings.onUnread('unreadable');
     exchange.rawBody = { bytes, truncated };
+    exchange.bodySeen = true;
     const verdict = await this.settings.pipeline.run(exchange, plan.body);
     exchange.rawBody = undefined;
     return verdict;
@@ -127,4 +134,9 @@ export class Door {
     const bytes = Math.max(0, (request.socket?.bytesWritten ?? 0) - written);
     onEnd({ exchange, outcome, status, seconds: (clock.monotonic() - exchange.startedAt) / 1000, bytes });
   }
+}
+
+function isMultipart({ headers }: Exchange): boolean {
+  const type = headers['content-type'];
+  return type !== undefined && /^\s*multipart\//i.test(type);
 }

@@ -58,7 +58,7 @@ export class ExpressPlatform implements Platform {
     }
     const plan = this.located ? this.located.planOf(exchange) : routes.base;
     if (!plan) return next(); // one of several routes: the guard knows which
-    this.answer(exchange, response, next, door.enter(exchange, plan));
+    this.answer(exchange, response, next, door.enter(exchange, plan, request));
   }
 
   private answer(exchange: Exchange, response: ServerResponse, next: Next, result: StepResult): void {

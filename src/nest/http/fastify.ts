@@ -77,7 +77,7 @@ export class FastifyPlatform implements Platform {
       response.writeHead(verdict.status, { 'Content-Type': 'application/json; charset=utf-8' });
       response.end(JSON.stringify(refusalBody(exchange, verdict)));
     };
-    const result = door.enter(exchange, routes.base);
+    const result = door.enter(exchange, routes.base, request);
     if (result instanceof Promise) void result.then(settle);
     else settle(result);
   }
@@ -96,7 +96,7 @@ export class FastifyPlatform implements Platform {
     }
     const plan = this.needsRoute ? this.planFor(request) : routes.base;
     if (!plan) return done(); // one of several routes: the guard knows which
-    this.answer(exchange, reply, done, door.enter(exchange, plan));
+    this.answer(exchange, reply, done, door.enter(exchange, plan, request.raw));
   }
 
   private askForTrust({ ips }: FastifyRequest): void {

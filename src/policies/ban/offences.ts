@@ -66,19 +66,25 @@ export class Offences {
     const { bans, counters, events, clock } = this.deps;
     const now = clock.now();
     const target = this.targetOf(exchange);
-    await bans.add({ target, reason, source: 'automatic', createdAt: now, expiresAt: now + seconds * 1000 });
-    await counters.reset(exchange.client.bucket);
+    const holds = await bans.add({
+      target,
+      reason,
+      source: 'automatic',
+      createdAt: now,
+      expiresAt: now + seconds * 1000,
+    });
+    if (holds) await counters.reset(exchange.client.bucket);
     events.record({
-      type: 'ip_banned',
+      type: holds ? 'ip_banned' : 'ip_ban_failed',
       ip: exchange.client.text,
-      action: 'banned',
+      action: holds ? 'banned' : 'ban_failed',
       reason,
       endpoint: exchange.rawPath,
       method: exchange.method,
       rule: category,
       metadata: { duration: seconds, target, request_id: exchange.id },
     });
-    return true;
+    return holds;
   }
 
   /** Who is banned: whoever was counted. An IPv6 client is its network, or it would come back from the next address. */
