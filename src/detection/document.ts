@@ -25,13 +25,15 @@ function sentences(text: string): number {
 }
 
 const WORD = /(?:^|[\s("])\p{L}[\p{L}'’-]+(?=[\s,.;:!?)"]|$)/gu;
+/** Letters of languages that part no words. */
+const UNSPACED = /[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/g;
 const WORDS_OF_A_SENTENCE = 6;
 const LOOKED_AT = 1000;
 
 /** Whether a text has a sentence's worth of words, not counting what Markdown marks as code. */
 export function isProse(text: string): boolean {
   const plain = text.slice(0, LOOKED_AT).replace(/`[^`]{0,400}`/g, ' ');
-  return (plain.match(WORD)?.length ?? 0) >= WORDS_OF_A_SENTENCE;
+  return (plain.match(WORD)?.length ?? 0) >= WORDS_OF_A_SENTENCE || (plain.match(UNSPACED)?.length ?? 0) >= 12;
 }
 
 /** The text without its fenced code blocks and code spans, each a blank, as Markdown shows them: as text. */

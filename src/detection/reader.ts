@@ -26,7 +26,7 @@ export class Reader {
 
   /** True when nothing more needs to be read. */
   get done(): boolean {
-    return this.finding !== undefined || this.values >= this.settings.maxValues;
+    return this.finding !== undefined || this.unread === 'too-many';
   }
 
   get inspection(): Inspection | undefined {
@@ -55,7 +55,7 @@ export class Reader {
       text = text.slice(0, left);
     }
     this.chars += text.length;
-    const mask = this.rules.mask(text);
+    const mask = this.rules.mask(text, role);
     if (mask !== 0 && this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
     if ((mask & DECODABLE) !== 0 || text.length > 7) this.readDecoded(text, role, kind, name);
     return this.finding !== undefined;
@@ -68,7 +68,7 @@ export class Reader {
 
   private readDecoded(text: string, role: Role, kind: Place['kind'], name: string | undefined): void {
     for (const view of decodedViews(text)) {
-      if (this.ask(this.rules.mask(view.text), view.text, role, kind, name, view.steps)) return;
+      if (this.ask(this.rules.mask(view.text, role), view.text, role, kind, name, view.steps)) return;
     }
   }
 

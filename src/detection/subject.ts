@@ -7,7 +7,10 @@ import { type Place } from './types.js';
  * one whose grammar the protocol gives, the name of a file, the text of a file, or source code
  * in a field that is there for code.
  */
-export type Role = 'name' | 'value' | 'path' | 'segment' | 'header' | 'grammar' | 'filename' | 'file' | 'code';
+export const ROLES = ['name', 'value', 'path', 'segment', 'header', 'grammar', 'filename', 'file', 'code'] as const;
+export type Role = (typeof ROLES)[number];
+/** Texts that an application reads as values: not a whole path, not a header of the protocol, not a file. */
+export const VALUES: readonly Role[] = ['name', 'value', 'segment', 'header', 'filename'];
 
 /** One text in one of its readings (as sent, or after decoding), as detectors see it. */
 export class Subject {
@@ -58,5 +61,9 @@ export interface Detector {
    * it for others.
    */
   readonly triggers: readonly string[];
+  /** True where characters outside ASCII make `detect` look too. */
+  readonly nonAscii?: boolean;
+  /** What the room reads; it is not called for other texts. */
+  readonly roles: readonly Role[];
   detect(subject: Subject): Match | undefined;
 }

@@ -7,13 +7,13 @@ import { ldap } from './ldap/index.js';
 import { node } from './node/index.js';
 import { nosql } from './nosql/index.js';
 import { path } from './path/index.js';
-import { php } from './php/index.js';
+import { php, phpCalls } from './php/index.js';
 import { prototype } from './prototype/index.js';
 import { python } from './python/index.js';
-import { scanner } from './scanner/index.js';
+import { probe, scanner } from './scanner/index.js';
 import { session } from './session/index.js';
 import { shell } from './shell/index.js';
-import { sql } from './sql/index.js';
+import { sql, sqlFunctionName } from './sql/index.js';
 import { ssi } from './ssi/index.js';
 import { template } from './template/index.js';
 import { upload } from './upload/index.js';
@@ -33,15 +33,18 @@ export const DETECTORS: readonly Detector[] = [
   path,
   url,
   php,
+  phpCalls,
   java,
   python,
   node,
   template,
   sql,
+  sqlFunctionName,
   xpath,
   ldap,
   shell,
   crlf,
   session,
   scanner,
+  probe,
 ];

@@ -37,7 +37,8 @@ export class Automaton {
     for (const literal of literals.keys()) {
       for (const char of literal) {
         const code = char.charCodeAt(0);
-        if (code > 127 || this.classes[code] !== 1) continue;
+        if (code > 127) throw new RangeError(`Literals are ASCII: ${literal}`);
+        if (this.classes[code] !== 1) continue;
         this.classes[code] = ++next;
         if (code > 96 && code < 123) this.classes[code - 32] = next;
       }
@@ -48,8 +49,7 @@ export class Automaton {
   private insert(rows: number[][], width: number, literal: string, bits: number): void {
     let row = 0;
     for (const char of literal) {
-      // Outside ASCII every character is of class 1: such a literal may be reported where another one stands.
-      const cell = this.classes[char.charCodeAt(0)] ?? 1;
+      const cell = this.classes[char.charCodeAt(0)]!;
       let next = rows[row]![cell]!;
       if (next === 0) {
         next = rows.length;

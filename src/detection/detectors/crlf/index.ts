@@ -1,4 +1,5 @@
-import { type Rule, tableRoom, VALUES } from '../table.js';
+import { VALUES } from '../../subject.js';
+import { type Rule, tableRoom } from '../table.js';
 
 const HEADERS =
   'set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy)|transfer-encoding|refresh|x-[a-z-]{3,40}|remote-addr|host|link|access-control-[a-z-]{3,40}|cache-control|status|referer|user-agent|via|connection';
@@ -66,7 +67,29 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Line breaks that end a header, a request or a mail command and begin another. */
-export const crlf = tableRoom('crlf', 'crlf', ['\n', '\r', '\u0000', 'set-cookie', 'location', 'unix:'], RULES, [
-  ...VALUES,
-  'path',
-]);
+export const crlf = tableRoom({
+  name: 'crlf',
+  category: 'crlf',
+  triggers: [
+    '\n',
+    '\r',
+    '\u0000',
+    'set-cookie',
+    'location:',
+    'location :',
+    'unix:',
+    'get ',
+    'post ',
+    'head ',
+    'put ',
+    'delete ',
+    'patch ',
+    'options ',
+    'trace ',
+    'connect ',
+    'propfind ',
+  ],
+  nonAscii: true,
+  rules: RULES,
+  roles: [...VALUES, 'path'],
+});

@@ -1,50 +1,35 @@
 import { withoutMarkdownCode } from '../../document.js';
-import { type Detector, type Match } from '../../subject.js';
+import { type Detector, type Match, VALUES } from '../../subject.js';
 import { judgeTag } from './judge.js';
-import { findBreakout, findScript } from './script.js';
+import { findBreakout, findScript, FUNCTIONS, OBJECTS } from './script.js';
 import { readTag, type Tag } from './tags.js';
+
+const around = (before: readonly string[], words: readonly string[], after: readonly string[]): string[] =>
+  before.flatMap((start) => words.flatMap((word) => after.map((end) => `${start}${word}${end}`)));
 
 /** Markup and script as a browser would run them. */
 export const html: Detector = {
   name: 'html',
+  roles: [...VALUES, 'path', 'grammar'],
   triggers: [
     '<',
     'javascript',
     'vbscript',
+    'script:',
     'data:',
-    'on',
-    'alert',
-    'confirm',
-    'prompt',
-    'eval',
-    'document',
-    'window',
-    'constructor',
-    'fromcharcode',
-    'expression',
-    'url(',
-    'self',
-    'top',
-    'parent',
-    'frames',
-    'this',
-    'location',
-    'fetch',
-    'settimeout',
-    'setinterval',
-    'atob',
-    'btoa',
-    'style',
     'binding',
-    'script',
+    'behavior',
+    'behaviour',
+    'expression',
+    'style',
     '![]',
     '+[]',
     '[][',
-    'global',
-    'msgbox',
+    ...around(['"', "'", '`', ' ', '/', '\t', '\n', '\r', '>', '\f'], ['on'], ['']),
+    ...around([''], OBJECTS, ['.', '[', ')', '/', ' .', ' /', ' [']),
+    ...around([''], FUNCTIONS, ['(', '`', '.', '?', ')', ' (', ' `', '/', ' /', ' .']),
   ],
   detect(subject) {
-    if (subject.role === 'file') return undefined;
     const { text, document } = subject;
     const shown = document && text.includes('`') ? withoutMarkdownCode(text) : text;
     return findMarkup(shown) ?? findBreakout(subject) ?? findScript(subject);

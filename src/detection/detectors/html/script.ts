@@ -5,20 +5,24 @@ const ATTRIBUTE_BREAKOUT =
   /["'`/\s]on[a-z]{4,40}\s{0,20}=\s{0,20}["'`]?\s{0,20}[\w$(["'`!+~{-]|["'`]\s{0,9}style\s{0,5}=\s{0,5}["'][^"']{0,80}(?:expression|url)\(/i;
 const STYLE =
   /(?:-moz-binding|behaviou?r)\s{0,5}:\s{0,5}url|(?:url\s{0,5}\(|:)\s{0,5}["']?\s{0,5}(?:javascript|vbscript)\s{0,3}(?::|$)|url\s{0,3}\(\s{0,3}javascript|:\s{0,5}expression\s{0,5}\(/i;
-const FUNCTION = '(?:alert|confirm|prompt|eval|settimeout|setinterval|fetch|atob|btoa|execscript|msgbox|importscripts)';
+/** Functions and objects of a page, in lower case. */
+export const FUNCTIONS =
+  'alert confirm prompt eval settimeout setinterval fetch atob btoa execscript msgbox importscripts'.split(' ');
+export const OBJECTS = 'document window self top parent frames globalthis this location'.split(' ');
+const FUNCTION = `(?:${FUNCTIONS.join('|')})`;
 const COMMENT = '(?:\\s|/\\*[^*]{0,40}\\*/){0,5}';
 const CALL = new RegExp(
   `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|(?<=[a-z)/])[(\`]|[(\`]\\s{0,5}(?:["'\`\\d/([]|document|window|this|self|string))`,
   'i',
 );
 const PROPERTY = new RegExp(
-  `\\b(?:document|window|self|top|parent|frames|globalthis|this|location)\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|documentelement|body\\.\\w|getelement\\w+|create\\w+|localstorage)\\b|\\[${COMMENT}["'\`+/])`,
+  `\\b(?:${OBJECTS.join('|')})\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|documentelement|body\\.\\w|getelement\\w+|create\\w+|localstorage)\\b|\\[${COMMENT}["'\`+/])`,
   'i',
 );
 
 /** A quote that ends an attribute or a string, and what comes after it in a page or a script. */
 export function findBreakout({ text, document }: Subject): Match | undefined {
-  if (document) return undefined;
+  if (document || !text.includes('=')) return undefined;
   const quote = text.search(/["'`>\\]/);
   if (quote < 0) return undefined;
   const rest = text.slice(quote).replace(/<\/?[a-z]{0,3}>/gi, '');

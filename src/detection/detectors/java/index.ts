@@ -1,4 +1,5 @@
-import { tableRoom, VALUES } from '../table.js';
+import { VALUES } from '../../subject.js';
+import { tableRoom } from '../table.js';
 
 const PACKAGES =
   'java\\.(?:lang|io|util|net|nio|rmi|security|beans|sql|awt|math|runtime|applet|text|naming)|javax\\.\\w+|sun\\.(?:misc|reflect|rmi|net)|com\\.sun\\.\\w+|com\\.opensymphony\\.\\w+|com\\.mchange\\.\\w+|com\\.alibaba\\.fastjson|com\\.zaxxer\\.hikari|ch\\.qos\\.logback|freemarker\\.\\w+|groovy\\.\\w+|org\\.(?:apache|springframework|codehaus|jboss|hibernate|mozilla|python|h2|postgresql|quartz|w3c|xml|omg)|ognl|br\\.com\\.anteros|oracle\\.jdbc|weblogic|bsh|clojure|scala';
@@ -7,15 +8,32 @@ const GADGETS =
   'clonetransformer|forclosure|instantiatefactory|instantiatetransformer|invokertransformer|prototypeclonefactory|prototypeserializationfactory|whileclosure|chainedtransformer|constanttransformer|getproperty|filewriter|xmldecoder|templatesimpl|jdbcrowsetimpl|badattributevalueexp|annotationinvocationhandler|beancomparator|componenttype|signedobject|hashmap|priorityqueue|methodclosure|objectfactory';
 
 /** Class names as whole values or names, calls through reflection, expression languages, serialised objects. */
-export const java = tableRoom(
-  'java',
-  'java',
-  [
-    'java',
+export const java = tableRoom({
+  name: 'java',
+  category: 'java',
+  triggers: [
+    'java.',
+    'javax',
     'sun.',
-    'com.',
-    'org.',
-    'br.com',
+    'com.opensymphony',
+    'com.mchange',
+    'com.alibaba',
+    'com.zaxxer',
+    'com.sun',
+    'org.apache',
+    'org.spring',
+    'org.codehaus',
+    'org.jboss',
+    'org.hibernate',
+    'org.mozilla',
+    'org.python',
+    'org.h2',
+    'org.postgresql',
+    'org.quartz',
+    'org.w3c',
+    'org.xml',
+    'org.omg',
+    'br.com.',
     'oracle.',
     'ognl',
     'weblogic',
@@ -23,9 +41,9 @@ export const java = tableRoom(
     'processbuilder',
     'ro0ab',
     'aced0005',
-    '\u00ac\u00ed',
     'classloader',
     'getclass',
+    'forname',
     'kwbyao',
     'cqo7q',
     'freemarker',
@@ -34,8 +52,12 @@ export const java = tableRoom(
     'bsh.',
     'clojure',
     'scala.',
+    'class.',
+    'class[',
+    '\u0000\u0005',
   ],
-  [
+  nonAscii: true,
+  rules: [
     {
       what: 'class-name',
       pattern: new RegExp(`^["'@(!\\s]{0,4}(?:${PACKAGES})\\.?(?:[\\w$]+\\.)*[\\w$]+(?:[\\s"';)(\\]]{0,4}|\\(.*|@.*)$`),
@@ -67,5 +89,5 @@ export const java = tableRoom(
       confidence: 0.8,
     },
   ],
-  [...VALUES, 'grammar'],
-);
+  roles: [...VALUES, 'grammar'],
+});

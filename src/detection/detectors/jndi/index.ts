@@ -1,8 +1,9 @@
-import { type Detector } from '../../subject.js';
+import { type Detector, VALUES } from '../../subject.js';
 
 /** Look-ups of Log4j and other Java templates: `${jndi:…}`, also spelled out by nested look-ups. */
 export const jndi: Detector = {
   name: 'jndi',
+  roles: [...VALUES, 'path', 'grammar', 'file', 'code'],
   triggers: ['${', '$%7b', 'jndi'],
   detect({ lower }) {
     const plain = resolveLookups(lower);

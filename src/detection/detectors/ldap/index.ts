@@ -3,11 +3,11 @@ import { tableRoom } from '../table.js';
 const ATTRIBUTE = '[a-z][\\w.;-]{0,40}\\s{0,3}(?:[~<>]?=|:=)';
 
 /** Text that closes a filter (RFC 4515) and opens another. */
-export const ldap = tableRoom(
-  'ldap',
-  'ldap',
-  [')(', '(&', '(|', '(!', '*)', '))', ')&', ')|', ') (', '*('],
-  [
+export const ldap = tableRoom({
+  name: 'ldap',
+  category: 'ldap',
+  triggers: [')(', '(&', '(|', '(!', '*)', '))', ')&', ')|', ') (', '*('],
+  rules: [
     { what: 'filter', pattern: new RegExp(`\\)\\s{0,3}\\(\\s{0,3}(?:[|&!]|${ATTRIBUTE})`), confidence: 0.7 },
     {
       what: 'filter',
@@ -21,4 +21,4 @@ export const ldap = tableRoom(
     },
     { what: 'filter', pattern: /^[\w@.]{0,60}\)+(?:\(|[&|]\(|\u0000|%00)/, confidence: 0.55 },
   ],
-);
+});

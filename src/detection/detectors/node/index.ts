@@ -1,27 +1,42 @@
-import { tableRoom, VALUES } from '../table.js';
+import { VALUES } from '../../subject.js';
+import { tableRoom } from '../table.js';
 
 /** JavaScript that reaches out of the value on a server, and serialised functions. */
-export const node = tableRoom(
-  'node',
-  'node',
-  [
-    'require',
-    'process',
+export const node = tableRoom({
+  name: 'node',
+  category: 'node',
+  triggers: [
+    'require(',
+    'require (',
+    'require\t',
+    'require.',
+    'process.',
+    'process[',
     'child_process',
     'constructor',
-    'eval',
-    'function',
+    'eval(',
+    'eval (',
+    'function(',
+    'function (',
+    'settimeout',
+    'setinterval',
     '$$nd_func',
     'while',
-    'global',
+    'global.',
+    'globalthis',
     'fromcharcode',
     'mainmodule',
-    'import',
-    'exec',
-    'console.log',
-    '_chunks',
+    'import(',
+    'import (',
+    'res.',
+    'response.',
+    'sync(',
+    'sync (',
+    '.spawn',
+    'execfile',
+    '_load',
   ],
-  [
+  rules: [
     {
       what: 'module',
       pattern:
@@ -58,8 +73,8 @@ export const node = tableRoom(
       what: 'response',
       pattern:
         /\bres(?:ponse)?\.(?:end|send|write|sendfile)\s{0,3}\(|\.(?:readfilesync|readdirsync|writefilesync|execsync|spawnsync|execfile|spawn)\s{0,3}\(/,
-      confidence: 0.7,
+      confidence: 0.65,
     },
   ],
-  VALUES,
-);
+  roles: VALUES,
+});

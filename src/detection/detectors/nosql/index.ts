@@ -4,11 +4,27 @@ const OPERATORS =
   'eq|ne|gte?|lte?|n?in|not|nor|x?or|and|where|regex|exists|elemmatch|expr|mod|size|all|type|function|accumulator|jsonschema|geowithin|near|text|comment|lookup|group|match';
 
 /** Operators of document databases where a plain value was meant: as keys, and in text that is put into a query. */
-export const nosql = tableRoom(
-  'nosql',
-  'nosqli',
-  ['$', 'db.', 'return', 'sleep', 'this.', '||', '&&', '=='],
-  [
+export const nosql = tableRoom({
+  name: 'nosql',
+  category: 'nosqli',
+  triggers: [
+    ...OPERATORS.replaceAll('?', '')
+      .split('|')
+      .map((operator) => `$${operator}`),
+    '$or',
+    '$in',
+    '$gt',
+    '$lt',
+    'db.',
+    'return',
+    'sleep(',
+    'while(',
+    'var ',
+    'this.',
+    '||',
+    '&&',
+  ],
+  rules: [
     {
       what: 'operator-key',
       pattern: new RegExp(`(?:^|[[.])\\$(?:${OPERATORS})\\]?(?:$|[[.])`),
@@ -40,4 +56,4 @@ export const nosql = tableRoom(
       confidence: 0.6,
     },
   ],
-);
+});

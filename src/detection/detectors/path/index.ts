@@ -7,53 +7,92 @@ const CLIMB_ON = /[\\/]\.{2,4};?[\\/]+(?:\.{1,4};?[\\/]+)*\.{2,4};?[\\/]?|^\.{2,
 /** Fields that name a file, where one step up is enough. */
 const FILE_FIELD =
   /file|path|page|dir|folder|doc|template|include|load|read|download|view|layout|module|theme|lang|locale|skin|style|root|img|image|src|attachment|report/;
-const ROLES = new Set(['name', 'value', 'segment', 'header', 'path', 'filename']);
 
 /** Paths that leave their folder, and files that nobody but an attacker asks for. */
 export const path: Detector = {
   name: 'path',
+  roles: ['name', 'value', 'segment', 'header', 'path', 'filename'],
+  nonAscii: true,
   triggers: [
     '..',
-    'etc',
-    'proc',
-    'windows',
+    'etc/',
+    'etc\\',
+    'proc/',
+    'proc\\',
+    'windows/',
+    'windows\\',
     'winnt',
     'boot.ini',
     'win.ini',
+    'desktop.ini',
+    'php.ini',
+    'my.ini',
     'file:',
     '0x2',
     '.%',
-    '\ufffd',
     '2f',
     'passwd',
     'web-inf',
     'wp-config',
     'id_rsa',
+    'id_dsa',
     '.ssh',
     '/var/',
+    'var\\',
     '/root/',
-    'log',
-    '.ini',
-    '\u0001',
+    'root\\',
+    'logs/',
+    'logs\\',
+    'log/',
+    'access_log',
+    'access.log',
+    'error_log',
+    'error.log',
     'c:\\',
     'c:/',
+    ':/boot',
+    ':\\boot',
     'inetpub',
     '.htpasswd',
     '.bash',
     'web.config',
+    'global.asa',
+    'ntuser.dat',
+    'config.inc',
     '.git/',
-    '.env',
     '.aws',
     'shadow',
-    '/dev/',
-    '/usr/',
-    '/opt/',
-    '/home/',
+    'dev/',
+    'dev\\',
+    'usr/',
+    'usr\\',
+    'opt/',
+    'home/',
+    'home\\',
     '.?',
+    '.*',
+    'xampp',
+    'wamp',
+    'apache',
+    'mysql',
+    'nginx',
+    'httpd',
+    'program files',
+    'lampp',
+    'php5',
+    'php/',
+    'php\\',
+    'sam',
+    'autoexec',
+    'pagefile',
+    'administrator',
+    '\u0001',
+    '\u0002',
+    '\u001f',
   ],
   detect(subject) {
-    const { lower, role, document } = subject;
-    if (document || !ROLES.has(role)) return undefined;
+    const { lower, document } = subject;
+    if (document) return undefined;
     const text = foldPath(lower);
     const file = SYSTEM_FILE.exec(text);
     if (file && !spokenOf(subject, text, file.index))
@@ -79,7 +118,7 @@ const found = (confidence: number, offset: number): Match => ({
 });
 
 /** A file that a sentence is about: it does not begin the text, and words are around it. */
-function spokenOf({ role }: Subject, text: string, at: number): boolean {
+function spokenOf({ role, prose }: Subject, text: string, at: number): boolean {
   if (at === 0 || role === 'path' || role === 'segment' || text.includes('../')) return false;
-  return (text.match(/(?:^|\s)\p{L}{2,}(?=[\s,.;:!?]|$)/gu)?.length ?? 0) > 3;
+  return prose || (text.match(/(?:^|\s)\p{L}{2,}(?=[\s,.;:!?]|$)/gu)?.length ?? 0) > 3;
 }

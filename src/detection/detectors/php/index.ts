@@ -1,32 +1,82 @@
-import { tableRoom, VALUES } from '../table.js';
+import { VALUES } from '../../subject.js';
+import { tableRoom } from '../table.js';
 import { DANGEROUS, FUNCTIONS } from './data/functions.js';
 
 /** PHP as code, as calls that make up a whole value, as stream wrappers and as serialised objects. */
-export const php = tableRoom(
-  'php',
-  'php',
-  [
+export const php = tableRoom({
+  name: 'php',
+  category: 'php',
+  triggers: [
     '<?',
-    '{php',
+    'php]',
+    'php}',
     '$',
-    '://',
-    '(',
-    '[php]',
+    'php:',
+    'phar:',
+    'expect:',
+    'zlib:',
+    'glob:',
+    'ogg:',
+    'rar:',
+    'zip:',
+    'ssh2',
+    'compress.',
+    'data:',
     'o:',
+    'c:',
     'a:',
-    '[/php',
-    '{/php',
     'sess_',
-    '_',
-    '=',
+    'allow_url',
+    'pend_file',
+    'disable_',
+    'open_basedir',
+    'safe_mode',
+    'extension',
+    'include_path',
+    'error_log',
+    'display_errors',
+    'precision',
+    'register_globals',
+    'magic_quotes',
+    'session.',
+    'suhosin',
+    'cgi.',
+    'zend.',
+    'sendmail',
+    'mail.',
+    'opcache',
+    'upload_tmp',
+    'user_ini',
+    'variables_order',
+    'output_handler',
+    'unserialize',
+    'memory_limit',
+    'max_execution',
+    'file_uploads',
+    'short_open',
+    'asp_tags',
+    'enable_dl',
+    'html_errors',
+    'log_errors',
+    'arg_separator',
+    'date.timezone',
+    'default_charset',
+    'docref',
+    'highlight.',
+    'assert.',
+    'mysql',
+    'pcre.',
     '.php',
     '.phar',
     '.pht',
-    '.user.ini',
+    'php-',
+    'php_',
     '.htaccess',
-    '\\',
+    '.htpasswd',
+    '.user.ini',
+    'http_',
   ],
-  [
+  rules: [
     {
       what: 'open-tag',
       pattern: /<\?\s{0,9}(?:php\b|=)/,
@@ -42,6 +92,7 @@ export const php = tableRoom(
     { what: 'open-tag', pattern: /\[\/?php\](?!\()|\{\/?php\}/, confidence: 0.65 },
     {
       what: 'superglobal',
+      needs: '$',
       pattern:
         /\$\{?['"]?_(?:get|post|request|cookie|server|files|session|env)\b\s{0,3}['"]?\}?\s{0,3}(?:\[|\{)?|\$globals\b|\$http_(?:raw_post_data|\w{1,20}_vars)\b/,
       confidence: 0.7,
@@ -55,12 +106,6 @@ export const php = tableRoom(
       what: 'serialised',
       pattern: /(?:^|[;{"':])[oc]:\+?\d{1,9}:"[\w\\]{1,200}":\d{1,9}:\{|(?:^|[;{])a:\d{1,9}:\{(?:[isb]:\d|o:)/,
       confidence: 0.85,
-    },
-    { what: 'call', pattern: new RegExp(`^[@\\s;'"(\\\\.$]{0,8}(?:${FUNCTIONS})["')\\s/*]{0,60}\\(`), confidence: 0.6 },
-    {
-      what: 'dangerous-call',
-      pattern: new RegExp(`(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:\\s|/\\*[^*]{0,40}\\*/){0,3}\\((?:\\s{0,3}['"$)\\w@])`),
-      confidence: 0.6,
     },
     {
       what: 'variable-call',
@@ -94,4 +139,24 @@ export const php = tableRoom(
       roles: ['filename'],
     },
   ],
-);
+});
+
+/** Calls of PHP functions: as a whole value, and of the dangerous ones anywhere. */
+export const phpCalls = tableRoom({
+  name: 'php',
+  category: 'php',
+  triggers: ['('],
+  roles: ['name', 'value', 'segment', 'filename'],
+  rules: [
+    {
+      what: 'call',
+      pattern: new RegExp(`^[@\\s;'"(\\\\.$]{0,8}(?:${FUNCTIONS})["')\\s/*]{0,60}\\(`),
+      confidence: 0.6,
+    },
+    {
+      what: 'dangerous-call',
+      pattern: new RegExp(`(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:\\s|/\\*[^*]{0,40}\\*/){0,3}\\((?:\\s{0,3}['"$)\\w@])`),
+      confidence: 0.6,
+    },
+  ],
+});

@@ -1,11 +1,11 @@
-import { type Detector } from '../../subject.js';
+import { type Detector, VALUES } from '../../subject.js';
 
 /** Names that reach the prototype of every object when they are merged or set by path. */
 export const prototype: Detector = {
   name: 'prototype',
+  roles: [...VALUES, 'path'],
   triggers: ['__proto__', 'constructor', 'prototype', '__definegetter__', '__definesetter__'],
   detect({ lower, role, path }) {
-    if (role === 'file' || role === 'grammar') return undefined;
     const name = role === 'name';
     if (name && /(?:^|[.[\]"'/\s])__(?:proto|definegetter|definesetter)__(?:$|[.[\]"'/\s])/.test(lower))
       return found('proto-key', 0.95);

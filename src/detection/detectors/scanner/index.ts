@@ -1,23 +1,26 @@
+import { type Role } from '../../subject.js';
 import { tableRoom } from '../table.js';
 import { PROBED, SCANNERS } from './data/names.js';
 
-/** Tools that look for weaknesses, by the name they give, and paths that only they ask for. */
-export const scanner = tableRoom(
-  'scanner',
-  'scanner',
-  [
+const PATHS: readonly Role[] = ['path'];
+
+/** Paths that only somebody asks for who looks for what was left behind. */
+export const probe = tableRoom({
+  name: 'probe',
+  category: 'scanner',
+  roles: PATHS,
+  triggers: [
     '/.',
-    '.bak',
-    '.old',
-    '.swp',
+    '.',
     '~',
-    '.orig',
-    '.save',
     'actuator',
     'phpmyadmin',
+    'pma',
+    'myadmin',
     'wp-',
+    'xmlrpc',
     'cgi-bin',
-    'server-status',
+    'server-',
     '/@fs',
     'jolokia',
     'solr',
@@ -28,54 +31,44 @@ export const scanner = tableRoom(
     'hnap1',
     'boaform',
     'telescope',
-    '.sql',
-    '.ini',
-    '.conf',
-    '.cfg',
-    '.log',
-    '.key',
-    '.pem',
     'web-inf',
     'meta-inf',
-    'autodiscover',
-    '.backup',
-    '.env',
-    '.tar',
     'id_rsa',
-    'debug',
     'invoker',
     'struts',
-    '.axd',
-    '/etc',
-    'vendor/',
-    '.inc',
-    '.config',
-    'ssrf',
-    'scan',
-    ...SCANNERS.split('|').map((name) => name.replaceAll('\\', '')),
+    'debug/',
+    'phpinfo',
+    'adminer',
+    'etc/',
   ],
-  [
+  rules: [
     {
       what: 'hidden-file',
       pattern: /\/\.(?!well-known(?:\/|$))[a-z_][\w.-]*/,
       confidence: 0.7,
       category: 'file-access',
-      roles: ['path'],
     },
     {
       what: 'backup',
       pattern:
         /[\w-](?:\.(?:bak|old|orig|save|swp|swo|backup|inc|sql|ini|conf|cfg|config|key|pem|axd|mdb|pass|pwd|rdb|asa|bat|cdx|cer|com|dat|db|dbf|dll|dos|exe|hta|htr|htw|ida|idc|idq|licx|lnk|log|ldb|mdf|nws|pol|printer|resources|resx|shtm|shtml|stm|sys|vbe?|vbs|vbproj|vsdisco|webinfo|xsd|xsx)~?|\.\w{1,5}~)(?:\/|$)/,
       confidence: 0.5,
-      roles: ['path'],
     },
-    { what: 'probe', pattern: new RegExp(PROBED), confidence: 0.7, roles: ['path'] },
+    { what: 'probe', pattern: new RegExp(PROBED), confidence: 0.7 },
+  ],
+});
+
+/** Tools that look for weaknesses, by the name they give. */
+export const scanner = tableRoom({
+  name: 'scanner',
+  category: 'scanner',
+  roles: ['header'],
+  triggers: SCANNERS.split('|').map((name) => name.replaceAll('\\', '')),
+  rules: [
     {
       what: 'tool',
       pattern: new RegExp(`(?:^|[^a-z])(?:${SCANNERS})`),
       confidence: 0.7,
-      roles: ['header'],
     },
   ],
-  ['path', 'header'],
-);
+});

@@ -6,6 +6,7 @@ const NAMES =
 /** Session identifiers as parameters: whoever sends such a link chooses the session of whoever follows it. */
 export const session: Detector = {
   name: 'session',
+  roles: ['name', 'value', 'segment'],
   triggers: [
     'sess',
     'cfid',

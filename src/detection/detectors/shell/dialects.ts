@@ -3,11 +3,11 @@ import { tableRoom } from '../table.js';
 const FOLLOWS = '(?:\\(|echo|cmd|goto|del|copy|set|start|call|r[dm]|m[dk]|ren|move|type|else|cd|exit|if|pause|xcopy)';
 
 /** Marks of shells that need no list of commands. */
-export const dialects = tableRoom(
-  'shell',
-  'shell',
-  [],
-  [
+export const dialects = tableRoom({
+  name: 'shell',
+  category: 'shell',
+  triggers: [],
+  rules: [
     { what: 'function-definition', pattern: /^[^a-z]{0,9}\(\s{0,3}\)\s{0,3}\{\s{0,9}(?:[:_a-z}]|$)/, confidence: 0.7 },
     {
       what: 'batch-loop',
@@ -84,4 +84,4 @@ export const dialects = tableRoom(
       confidence: 0.6,
     },
   ],
-);
+});

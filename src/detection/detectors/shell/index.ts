@@ -1,4 +1,4 @@
-import { type Detector, type Match, type Subject } from '../../subject.js';
+import { type Detector, type Match, type Subject, VALUES } from '../../subject.js';
 import { WRAPPERS } from './data/commands.js';
 import { dialects } from './dialects.js';
 import { type Command, commandAt, hasArgument, rankOf, standsAlone } from './words.js';
@@ -7,11 +7,11 @@ const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
 /** The scripts of a package manifest are command lines. */
 const COMMAND_FIELD = /(?:^|\.)scripts\./;
 const MAX_SEPARATORS = 64;
-const ROLES = new Set(['name', 'value', 'segment', 'header', 'filename']);
 
 /** Commands that a POSIX shell, cmd or PowerShell would run out of a value. */
 export const shell: Detector = {
   name: 'shell',
+  roles: VALUES,
   triggers: [
     ';',
     '|',
@@ -20,14 +20,14 @@ export const shell: Detector = {
     '$(',
     '\n',
     '$ifs',
-    '${ifs',
+    '${',
     '/bin/',
-    '$((',
     '<(',
     '>(',
     '() {',
     '(){',
     ' -',
+    '{,',
     '{',
     'if ',
     'for ',
@@ -40,19 +40,39 @@ export const shell: Detector = {
     '~-',
     'alias',
     ' /',
-    '"',
-    "'",
     '$@',
     '\\',
-    '*/',
-    '?/',
     '<<<',
-    '!!',
+    'iex',
+    'invoke-',
+    'new-object',
+    '-encodedcommand',
+    'downloadstring',
+    'downloadfile',
+    ']::',
+    'reg ',
+    'reg.exe',
+    '/dev/',
+    '%programfiles',
+    '%comspec',
+    '%systemroot',
+    '%windir',
+    '%userprofile',
+    '\t',
+    '\'"',
+    '"\'',
+    ' .',
+    'sh ',
+    'sudo',
+    ' <',
+    ' >',
+    "'",
+    '"',
   ],
   detect(subject) {
-    const { lower, role, document } = subject;
-    if (document || !ROLES.has(role) || COMMAND_FIELD.test(subject.path)) return undefined;
-    return afterSeparator(subject) ?? wholeValue(subject) ?? dialects.detect({ ...subject, lower } as Subject);
+    if (subject.document || COMMAND_FIELD.test(subject.path)) return undefined;
+    if (subject.field === 'user-agent' && !/[$`{%<]|^\W/.test(subject.text)) return afterSeparator(subject);
+    return afterSeparator(subject) ?? wholeValue(subject) ?? dialects.detect(subject);
   },
 };
 

@@ -1,4 +1,4 @@
-import { COMMANDS, WORDS } from './data/commands.js';
+import { COMMANDS, WORDS, WRAPPERS } from './data/commands.js';
 
 /** What stands where a shell would read a command. */
 export interface Command {
@@ -16,14 +16,34 @@ const WORD = /^[\s({!]{0,20}((?:\\.|"[^"]{0,40}"|'[^']{0,40}'|\$[@*0-9!]|\$\{[@*
 
 /** Reads the command at `at` as a shell would; undefined where none can be. */
 export function commandAt(lower: string, at: number): Command | undefined {
+  const plain = plainWord(lower, at);
+  if (plain !== undefined && !known(plain)) return undefined;
   const window = lower.slice(at, at + WINDOW).replace(/\$\{?ifs(?:%%?\?{0,2}|:[^}]{0,8})?\}?(?:\$\d)?|\\\n|%09/g, ' ');
   const found = WORD.exec(window);
   if (!found) return undefined;
   const raw = found[1]!.replace(/\\[nrt]$/, '');
-  const plain = raw.replace(/\\(.)/g, '$1').replace(/["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\(\)/g, '');
-  const name = plain.slice(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf('\\')) + 1);
-  return { name, disguised: plain !== raw, rest: window.slice(found[0].length) };
+  const bare = raw.replace(/\\(.)/g, '$1').replace(/["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\(\)/g, '');
+  const name = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
+  return { name, disguised: bare !== raw, rest: window.slice(found[0].length) };
 }
+
+/** The word at `at` where nothing in it or right after it could stand for anything else: most texts end here. */
+function plainWord(lower: string, at: number): string | undefined {
+  let start = at;
+  while (isBlank(lower.charCodeAt(start))) start++;
+  let end = start;
+  while (isLetter(lower.charCodeAt(end))) end++;
+  const next = lower.charCodeAt(end);
+  const plain = Number.isNaN(next) || isBlank(next) || PLAIN_ENDS.includes(lower[end]!);
+  return plain ? lower.slice(start, end) : undefined;
+}
+
+const isBlank = (code: number): boolean => code === 32 || (code > 8 && code < 14);
+/** Letters, and all that is outside ASCII. */
+const isLetter = (code: number): boolean => (code > 96 && code < 123) || code > 127;
+const PLAIN_ENDS = ',;:|&)!=#%';
+
+const known = (word: string): boolean => COMMANDS.has(word) || WORDS.has(word) || WRAPPERS.has(word);
 
 export type Rank = 'command' | 'word' | undefined;
 

@@ -8,8 +8,13 @@ type Phrase = readonly [
   what: string,
   shape: RegExp,
   confidence: number,
-  holds?: (words: readonly string[], at: number) => boolean,
+  holds?: (words: readonly string[], at: number, length: number) => boolean,
 ];
+
+/** `5 > 3 && 2 < 4` is arithmetic; a condition that is joined on to a value is not. */
+const compares = (words: readonly string[], at: number, length: number): boolean =>
+  !words.slice(at, at + length).some(isOrder) || !words.slice(0, at).some(isOrder);
+const isOrder = (word: string): boolean => word === '<' || word === '>';
 
 const symbolic = /[\d*(),.@'"=`]/;
 
@@ -26,7 +31,7 @@ const PHRASES: readonly Phrase[] = [
   ['subquery', /\(SA?(?:Ln)?[!+]*(?:[nNsqvDf(]|[+][,F)]|[wT]+[,F.()])/, 0.7],
   ['query', /^\(*SA?[^;F]*F\(*[wTv]/, 0.7, (words) => symbolic.test(words.join(''))],
   ['query', /^\(*SA?[+!]*(?:v|D|f\()/, 0.6],
-  ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75],
+  ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75, compares],
   ['having', /(?:^|[nsN)])H!*[n(fs]/, 0.7],
   ['waitfor', /XK[sq]/, 0.8, (words, at) => words[at] === 'waitfor'],
   ['declare', /Xv/, 0.7, (words, at) => words[at] === 'declare' && words[at + 1]!.length > 1],
@@ -50,7 +55,7 @@ export function unquoted(tokens: Tokens): Sighting | undefined {
 export function phrase({ shape, words, offsets }: Tokens): Sighting | undefined {
   for (const [what, pattern, confidence, holds] of PHRASES) {
     const found = pattern.exec(shape);
-    if (found && (!holds || holds(words, found.index))) {
+    if (found && (!holds || holds(words, found.index, found[0].length))) {
       return { what, confidence, offset: offsets[found.index] ?? 0 };
     }
   }

@@ -1,6 +1,6 @@
 import { type Detector, type Match } from '../../subject.js';
 import { phrase, unquoted } from './bare.js';
-import { SQL_FUNCTIONS } from './data/words.js';
+import { ATTACK_FUNCTIONS, SQL_FUNCTIONS } from './data/words.js';
 import { tokenise } from './lexer.js';
 import { inQuotes } from './quoted.js';
 import { type Sighting } from './sighting.js';
@@ -12,46 +12,49 @@ const VERSION_RANGE = /^[\s\dx.*|<>=~^-]*(?:[<>~^]=?\s{0,3}\d+\.|[<>~^]=?\s{0,3}
 const COMPARISON = /^[\s\d.<>&|()+*-]*$/;
 /** What a text without quotes needs to be worth reading. */
 const WORTH =
-  /[=;@*#`(]|--|\/\*|\|\||&&|\bunion\b|\bselect\b|\bhaving\b|\border\s+by\b|\bdrop\b|\bdelete\b|\binformation_schema\b|\bwaitfor\b|\bdeclare\b|\bexec(?:ute)?\b|\bxp_|\bcase\s|\binto\s|\d\.e\./;
+  /--|\/\*|#|@@|\bunion|\bselect\b|\bhaving\b|\border\s+by\b|\bgroup\s+by\b|\bdrop\b|\bdelete\b|\binsert\b|\bupdate\b|\bcreate\b|\balter\b|\btruncate\b|_schema\b|\bwaitfor\b|\bdeclare\b|\bexec(?:ute)?\b|\bxp_|\bcase\s|\binto\s|\bgrant\b|\bmerge\b|\bcall\b|\bload\b|\bkill\b|\b(?:back|shut)\w+\b|(?:\b(?:x?or|and|like|eqv|imp)\b|\|\||&&)[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|\b(?:sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|get_lock|dblink|group_concat|concat_ws|json_keys|gtid_subset|randomblob|analyse|if|openrowset|row_count|polygon|geometrycollection|linestring|multi\w+|name_const|is_member|is_srvrolemember|string_agg|lo_import|utl_\w+|pg_\w+|sqlite_version|xp_\w+|sp_\w+|exp_lock|wm_concat|zeroblob|current_setting|query_to_xml|database_to_xml|has_dbaccess|load_extension)\s{0,9}\(|\b(?:sys(?:objects|columns|users|databases)|mysql\.\w|table_name|column_name|all_tables|user_tables|sqlite_master|pg_catalog)\b/;
 
 /** SQL that changes the statement it is put into, read as from inside quotes of each kind and outside of them. */
 export const sql: Detector = {
   name: 'sql',
+  roles: ['name', 'value', 'segment', 'header', 'filename'],
   triggers: [
-    "'",
-    '"',
-    '`',
-    '=',
-    ';',
-    '@',
-    '--',
-    '/*',
-    '#',
-    '||',
-    '&&',
-    '(',
-    'union',
-    'select',
-    'having',
-    'order',
-    'drop',
-    'delete',
-    'information_schema',
-    'waitfor',
-    'declare',
-    'exec',
-    'xp_',
-    'case ',
-    'into ',
-    '::',
-    'insert',
-    'create',
-    'alter',
-    'truncate',
-    '*',
+    ...["'", '"', '`', '--', '/*', '#', '@@', '||', '&&', '::', 'xp_', 'json_', '.e.', 'or(', 'and(', 'if(', '(select'],
+    ...[...ATTACK_FUNCTIONS].flatMap((name) => [`${name}(`, `${name} (`]),
+    ...['union', 'select', 'having', 'order by', 'group by', 'information_schema', 'insert', 'update', 'delete'],
+    ...['drop', 'create', 'alter', 'truncate', 'exec', 'waitfor', 'declare', 'case', 'into', 'grant', 'merge'],
+    ...[
+      'shutdown',
+      'call',
+      'load',
+      'kill',
+      'backup',
+      'restore',
+      'copy',
+      'attach',
+      'dbcc',
+      'pragma',
+      'handler',
+      'rename',
+    ],
+    ...['or ', 'and ', 'or\t', 'and\t', 'or\n', 'and\n', 'or+', 'or-', 'or~', 'or!', 'or@', 'and!', 'and-', 'and~'],
+    ...[
+      'where',
+      'from',
+      'limit',
+      'like ',
+      'sysobjects',
+      'syscolumns',
+      'mysql',
+      'pg_',
+      'sqlite',
+      'table_',
+      'schema',
+      'column_',
+    ],
+    ...['xor', 'eqv', 'imp ', 'intersect', 'except', 'minus', 'outfile', 'dumpfile', 'if '],
   ],
-  detect({ lower, role }) {
-    if (role === 'path' || role === 'file' || role === 'grammar') return undefined;
+  detect({ lower }) {
     if (VERSION_RANGE.test(lower) || COMPARISON.test(lower)) return undefined;
     for (const quote of QUOTES) {
       const at = lower.indexOf(quote);
@@ -61,8 +64,6 @@ export const sql: Detector = {
         inQuotes(tokens, lower, quote.charCodeAt(0)) ?? (tokens.shape.length > 3 ? phrase(tokens) : undefined);
       if (found) return match(found);
     }
-    if (lower.length < 24 && SQL_FUNCTIONS.test(lower))
-      return { category: 'sqli', what: 'function-name', confidence: 0.5, offset: 0 };
     if (/\d\.e\.\w/.test(lower)) return { category: 'sqli', what: 'number', confidence: 0.6, offset: 0 };
     if (/::\s{0,3}jsonb?\b|\bjson_extract\s{0,3}\(/.test(lower))
       return { category: 'sqli', what: 'json', confidence: 0.6, offset: 0 };
@@ -71,3 +72,14 @@ export const sql: Detector = {
 };
 
 const match = (found: Sighting | undefined): Match | undefined => found && { category: 'sqli', ...found };
+
+/** The name of a function and a bracket as a whole value: somebody feels for an error. */
+export const sqlFunctionName: Detector = {
+  name: 'sql',
+  roles: ['name', 'value', 'segment'],
+  triggers: ['('],
+  detect({ lower }) {
+    if (lower.length > 24 || !lower.endsWith('(') || !SQL_FUNCTIONS.test(lower)) return undefined;
+    return { category: 'sqli', what: 'function-name', confidence: 0.5, offset: 0 };
+  },
+};

@@ -1,11 +1,11 @@
 import { tableRoom } from '../table.js';
 
 /** Directives that a web server or a cache carries out while it sends a page. */
-export const ssi = tableRoom(
-  'ssi',
-  'ssi',
-  ['<!--#', '<esi:', '<!--esi', '<!-- #', '#exec', '#include'],
-  [
+export const ssi = tableRoom({
+  name: 'ssi',
+  category: 'ssi',
+  triggers: ['<!--#', '<esi:', '<!--esi', '<!-- #', '#exec', '#include'],
+  rules: [
     {
       what: 'directive',
       pattern: /<!--\s{0,3}#\s{0,3}(?:exec|include|echo|printenv|config|set|flastmod|fsize|if|elif|else|endif)\b/,
@@ -22,5 +22,5 @@ export const ssi = tableRoom(
       confidence: 0.9,
     },
   ],
-  ['name', 'value', 'segment', 'header', 'path', 'filename', 'grammar'],
-);
+  roles: ['name', 'value', 'segment', 'header', 'path', 'filename', 'grammar'],
+});

@@ -1,15 +1,15 @@
-import { tableRoom, VALUES } from '../table.js';
+import { type Detector, type Match, VALUES } from '../../subject.js';
+import { tableRoom } from '../table.js';
 
 /** What an expression of a template does that no merge field of a mail does. */
 const ACTS =
   '\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|app|require|t)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([.|}%]|\\[)|\\b(?:dir|file|io|env|process|global)\\s{0,3}(?:\\.\\s{0,3}[a-z_]\\w{0,60}\\s{0,3})?[(!]|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|\\bnew\\s{1,3}[a-z][\\w.]{1,60}\\s{0,3}\\(|storages|secret_key|(?:request|config|settings|self|debug|app)(?:\\.\\w{1,30}){0,4}\\s{0,5}[}|]';
-const within = (open: string, close: string): RegExp => new RegExp(`${open}(?:(?!${close})[^]){0,400}?(?:${ACTS})`);
+const ACTING = new RegExp(ACTS);
 
-/** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
-export const template = tableRoom(
-  'template',
-  'template',
-  [
+const table = tableRoom({
+  name: 'template',
+  category: 'template',
+  triggers: [
     '{{',
     '${',
     '#{',
@@ -32,9 +32,7 @@ export const template = tableRoom(
     '[=',
     '${{',
   ],
-  [
-    { what: 'expression', pattern: within('\\{\\{', '\\}\\}'), confidence: 0.75 },
-    { what: 'expression', pattern: within('[$#*@~%]\\{', '\\}'), confidence: 0.75 },
+  rules: [
     { what: 'server-tag', pattern: /<%(?:=|-|@|!|\s|#)[^]{0,400}?(?:%>|[('".])/, confidence: 0.6 },
     {
       what: 'statement',
@@ -77,5 +75,30 @@ export const template = tableRoom(
       confidence: 0.7,
     },
   ],
-  [...VALUES, 'path'],
-);
+  roles: [...VALUES, 'path'],
+});
+
+const OPEN = /\{\{|[$#*@~%]\{/g;
+/** A longer expression acts in its beginning. */
+const MAX_EXPRESSION = 400;
+
+/** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
+export const template: Detector = {
+  ...table,
+  detect: (subject) => expression(subject.lower) ?? table.detect(subject),
+};
+
+/** An expression in brackets that acts. Every character is read once: what follows begins where it ended. */
+function expression(lower: string): Match | undefined {
+  OPEN.lastIndex = 0;
+  for (let open = OPEN.exec(lower); open; open = OPEN.exec(lower)) {
+    const start = OPEN.lastIndex;
+    const close = lower.slice(start, start + MAX_EXPRESSION).indexOf(open[0] === '{{' ? '}}' : '}');
+    const end = close < 0 ? Math.min(lower.length, start + MAX_EXPRESSION) : start + close + 1;
+    if (ACTING.test(lower.slice(start, end))) {
+      return { category: 'template', what: 'expression', confidence: 0.75, offset: open.index };
+    }
+    OPEN.lastIndex = end;
+  }
+  return undefined;
+}

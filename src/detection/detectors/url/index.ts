@@ -6,11 +6,12 @@ const URL_SHAPE = /^[\s"'<(]{0,3}(?:url:)?([a-z][a-z0-9+.-]{1,20}):([\\/]{0,6})(
 const INTERNAL_SCHEME =
   /^(?:gopher|dict|tftp|jar|netdoc|phar|expect|ssh2|ogg|zlib|glob|ldap|ldaps|ldapi|rmi|smb|sftp|acap|imap|imaps|pop3|pop3s|telnet|view-source|local_file|mailto2|rtsp|svn|smtp|unix|php|data2)$/;
 const WEB = /^(?:https?|ftps?|wss?)$/;
-const ROLES = new Set(['value', 'segment', 'header']);
 
 /** URLs that lead a server to itself or to its neighbours, and redirects that leave the site unseen. */
 export const url: Detector = {
   name: 'url',
+  roles: ['value', 'segment', 'header'],
+  nonAscii: true,
   triggers: [
     '://',
     ':/',
@@ -20,25 +21,40 @@ export const url: Detector = {
     '\\\\',
     'localhost',
     'http',
+    'ftp:',
     '.me',
     '.internal',
     '169.254',
+    '100.100',
     'metadata',
     'jar:',
+    'netdoc:',
     'url:',
     '.io',
-    '%09',
-    '@',
+    '/@',
+    'script:',
+    'script ',
     '0x',
     'instance-data',
-    '\ufffd',
     '/\t',
-    '.php',
+    '/ ',
     '127.',
+    'kubernetes',
+    'ip6-',
+    '.st',
+    '168.63',
+    '192.0.0',
+    '[',
+    '/\n',
+    '/\r',
+    '/\u0000',
+    '/\u0001',
+    '/%',
+    '%',
   ],
   detect(subject) {
-    const { lower, role, document } = subject;
-    if (document || !ROLES.has(role) || lower.length > 4000) return undefined;
+    const { lower, document } = subject;
+    if (document || lower.length > 4000) return undefined;
     const text = lower.trim();
     const shape = URL_SHAPE.exec(text);
     const relative = redirect(subject, text);

@@ -1,14 +1,15 @@
 import { type Role } from '../../subject.js';
-import { tableRoom, VALUES } from '../table.js';
+import { VALUES } from '../../subject.js';
+import { tableRoom } from '../table.js';
 
 const ROLES: readonly Role[] = [...VALUES, 'path', 'file'];
 
 /** Declarations that make an XML parser read other files, other hosts, or itself without end; transforms that run code. */
-export const xml = tableRoom(
-  'xml',
-  'xxe',
-  ['<!entity', '<!doctype', 'xinclude', 'xi:include', 'xsl:', '<!\u0000', '!entity', '!doctype', 'xmlns:xi'],
-  [
+export const xml = tableRoom({
+  name: 'xml',
+  category: 'xxe',
+  triggers: ['<!entity', '<!doctype', 'xinclude', 'xi:include', 'xsl:', '<!\u0000', '!entity', '!doctype', 'xmlns:xi'],
+  rules: [
     {
       what: 'external-entity',
       pattern: /<!entity\s{1,20}(?:%\s{1,20})?[^\s>]{1,200}\s{1,20}(?:system|public)\b/,
@@ -44,5 +45,5 @@ export const xml = tableRoom(
       confidence: 0.9,
     },
   ],
-  ROLES,
-);
+  roles: ROLES,
+});

@@ -1,11 +1,40 @@
 import { tableRoom } from '../table.js';
 
 /** XPath and XQuery that reads the document around the value. */
-export const xpath = tableRoom(
-  'xpath',
-  'xpath',
-  ['//', '::', '/*', 'string-length', 'count(', 'name(', 'substring(', 'position(', 'codepoints', 'doc('],
-  [
+export const xpath = tableRoom({
+  name: 'xpath',
+  category: 'xpath',
+  triggers: [
+    '//*',
+    '//@',
+    '::',
+    'string-length',
+    'codepoints',
+    'doc-',
+    'normalize-space',
+    'encode-for',
+    '(/',
+    '( /',
+    '(./',
+    '(../',
+    'name(',
+    'doc(',
+    '[',
+    ']/',
+    "'/",
+    '"/',
+    ')/',
+    '|/',
+    '| /',
+    'or /',
+    'and /',
+    '(:',
+    'or (',
+    'and (',
+    'position(',
+    'count(',
+  ],
+  rules: [
     {
       what: 'axis',
       pattern:
@@ -37,4 +66,4 @@ export const xpath = tableRoom(
     },
     { what: 'comment', pattern: /['"]\s{0,3}(?:or|and)\s{0,3}['"]?\w{0,20}['"]?\s{0,3}=\s{0,3}\(:/, confidence: 0.6 },
   ],
-);
+});
