@@ -89,9 +89,12 @@ export class RuleBook {
     const now = clock.now();
     const expiresAt = now + rules.banDuration * 1000;
     const reason = `rules ${label(rules)}`;
+    let refused = 0;
     for (const target of rules.ban) {
-      await bans.add({ target, reason, source: 'rule', createdAt: now, expiresAt });
+      if (!(await bans.add({ target, reason, source: 'rule', createdAt: now, expiresAt }))) refused += 1;
     }
+    if (refused > 0)
+      this.deps.log.warn(`Rules ${label(rules)}: the store holds no more bans; ${refused} are not in force`);
     for (const target of rules.unban) {
       if (await bans.lift(target))
         this.deps.events.record({ type: 'ip_unbanned', ip: target, action: 'unbanned', reason });
