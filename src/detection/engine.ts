@@ -1,5 +1,5 @@
 import { DETECTORS } from './detectors/index.js';
-import { readBytes, readHead, readParsed } from './inputs/index.js';
+import { isForeign, readBytes, readHead, readParsed } from './inputs/index.js';
 import { Reader } from './reader.js';
 import { RuleSet } from './rules.js';
 import { type DetectionEngine } from './types.js';
@@ -13,17 +13,17 @@ export function createDetectionEngine(): DetectionEngine {
 export function engineOver(rules: RuleSet): DetectionEngine {
   return {
     inspectHead(head, settings) {
-      const reader = new Reader(rules, settings);
+      const reader = new Reader(rules, settings, isForeign(head.headers));
       readHead(reader, head);
       return reader.inspection;
     },
     inspectParsedBody(body, type, settings) {
-      const reader = new Reader(rules, settings);
+      const reader = new Reader(rules, settings, true);
       readParsed(reader, body, type);
       return reader.inspection;
     },
     inspectRawBody(body, settings) {
-      const reader = new Reader(rules, settings);
+      const reader = new Reader(rules, settings, true);
       readBytes(reader, body);
       return reader.inspection;
     },

@@ -22,6 +22,8 @@ export class Reader {
   constructor(
     private readonly rules: RuleSet,
     readonly settings: DetectionSettings,
+    /** See `Subject`. True for a body by itself: where it comes from is not known. */
+    private readonly foreign: boolean,
   ) {}
 
   /** True when nothing more needs to be read. */
@@ -82,7 +84,7 @@ export class Reader {
   ): boolean {
     let rest = mask & ~DECODABLE;
     if (rest === 0) return false;
-    const subject = new Subject(text, role, lastName(name), name ?? '', kind);
+    const subject = new Subject(text, role, lastName(name), name ?? '', kind, this.foreign);
     const { detectors } = this.rules;
     while (rest !== 0) {
       const index = 31 - Math.clz32(rest & -rest);

@@ -26,6 +26,8 @@ export class Subject {
     /** The whole name, with its path. */
     readonly path: string,
     readonly place: Place['kind'],
+    /** False where the request comes from a page of the same host, or says nothing of where it comes from. */
+    readonly foreign: boolean,
   ) {}
 
   get lower(): string {

@@ -12,3 +12,10 @@ export function readHead(reader: Reader, { target, headers }: RequestHead): void
   if (cookie !== undefined) readCookies(reader, typeof cookie === 'string' ? cookie : cookie.join('; '));
   if (!reader.done) readHeaders(reader, headers);
 }
+
+/** Whether the Referer names another host than the one that is asked. */
+export function isForeign({ host, referer }: RequestHead['headers']): boolean {
+  if (typeof referer !== 'string' || typeof host !== 'string') return false;
+  const authority = /^https?:\/\/([^/?#]*)/i.exec(referer)?.[1];
+  return authority !== undefined && authority.toLowerCase() !== host.toLowerCase();
+}

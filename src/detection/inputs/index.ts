@@ -1,2 +1,2 @@
 export { readBytes, readParsed } from './body.js';
-export { readHead } from './head.js';
+export { isForeign, readHead } from './head.js';

@@ -77,6 +77,8 @@ const ATTRIBUTE = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"?|'([^']*)'?)/g;
 /** Reads a start tag; answers the element's name. */
 function readTag(reader: Reader, tag: string): string {
   const name = /^[^\s/>]*/.exec(tag)?.[0] ?? '';
+  // A prefix may stand for a transform or an inclusion: the tag is read as markup.
+  if (/^\w+:|xmlns:/.test(tag) && reader.read(`<${tag}>`, 'file', 'body', name)) return name;
   if (reader.read(name, 'name', 'body', name)) return name;
   for (const [, attribute = '', double, single] of tag.slice(name.length).matchAll(ATTRIBUTE)) {
     if (reader.read(attribute, 'name', 'body', attribute)) break;

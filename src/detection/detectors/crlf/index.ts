@@ -3,7 +3,8 @@ import { type Rule, tableRoom } from '../table.js';
 
 const HEADERS =
   'set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy)|transfer-encoding|refresh|x-[a-z-]{3,40}|remote-addr|host|link|access-control-[a-z-]{3,40}|cache-control|status|referer|user-agent|via|connection';
-const BREAK = '[\\r\\n\\u0085\\u2028\\u560a\\u560d]';
+/** A line break, and what is left of one that was escaped twice. */
+const BREAK = '[\\r\\n\\u0085\\u2028\\u560a\\u560d](?:%?0[ad]){0,2}';
 const HEAD = ['name', 'segment', 'path', 'header', 'filename'] as const;
 
 const RULES: readonly Rule[] = [
@@ -25,7 +26,7 @@ const RULES: readonly Rule[] = [
   },
   { what: 'header', pattern: new RegExp(`${BREAK}\\s{0,9}(?:${HEADERS})\\s{0,9}:`), confidence: 0.6 },
   { what: 'header', pattern: /^[^a-z]{0,40}set-cookie\s{0,5}:\s{0,5}[\w-]{1,40}=/, confidence: 0.7 },
-  { what: 'line-break', pattern: /[\r\n]/, confidence: 0.6, roles: ['name', 'path', 'segment'] },
+  { what: 'line-break', pattern: /[\r\n]\s{0,9}\S/, confidence: 0.6, roles: ['name', 'path', 'segment'] },
   {
     what: 'configuration',
     pattern: new RegExp(`${BREAK}\\s{0,9}php_(?:value|admin_value)\\b`),

@@ -37,7 +37,7 @@ export function findScript({ text, document, role }: Subject): Match | undefined
   if (isScriptUrl(text)) return { category: 'xss', what: 'script-url', confidence: 0.8, offset: 0 };
   const style = STYLE.exec(text);
   if (style) return { category: 'xss', what: 'active-style', confidence: 0.7, offset: style.index };
-  const symbols = /[[\]()!+]{14,}/.exec(text);
+  const symbols = /[[\]()!+\s]{14,}/.exec(text);
   if (symbols && /!\[\]|\+\[\]|\[\]\[/.test(symbols[0]))
     return { category: 'xss', what: 'symbols-only', confidence: 0.7, offset: symbols.index };
   if (spokenOf(text)) return undefined;

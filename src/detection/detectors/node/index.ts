@@ -10,6 +10,7 @@ export const node = tableRoom({
     'require (',
     'require\t',
     'require.',
+    'require[',
     'process.',
     'process[',
     'child_process',
@@ -51,7 +52,7 @@ export const node = tableRoom({
     {
       what: 'process',
       pattern:
-        /\bprocess\.(?:mainmodule|binding|dlopen|_load)\b|\bmainmodule\.|global(?:this)?\.process\b|\bprocess\[['"`]|require\.main\b|\bconstructor\._load\b/,
+        /\bprocess\.(?:mainmodule|binding|dlopen|_load)\b|\bmainmodule\.|global(?:this)?\.process\b|\b(?:process|require)\s{0,3}\[\s{0,3}['"`\w]|require\.main\b|\bconstructor\._load\b/,
       confidence: 0.75,
     },
     { what: 'process', pattern: /\bprocess\.(?:kill|exit)\s{0,3}\(|^[\s$#{]{0,5}process\.env\b/, confidence: 0.55 },

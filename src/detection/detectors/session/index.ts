@@ -1,7 +1,7 @@
 import { type Detector } from '../../subject.js';
 
 const NAMES =
-  /^(?:phpsess(?:id|ion)|jsession(?:id)?|jservsession|jwsession|aspsessionid\w*|asp\.net_sessionid|aspfixation\w*|cfid|cftoken|cfsid|connect\.sid|koa[:.]sess(?:ion)?(?:\.sig)?|laravel_session|symfony|ci_session|cakephp|zend_session_id|sails\.sid|shiny-token|(?:__(?:host|secure)-)?(?:next-auth|authjs)\.session-token|express[:.]sid|sessionid|session_id|session-id|viewstate|zope\w*|_rails_session|rack\.session|fastcgisessionid|flask_session|weblogicsession|wlsession|sessid|_session_id|play_session|grafana_session|_gitlab_session)$/;
+  /^(?:phpsess(?:id|ion)|jsession(?:id)?|jservsession|jwsession|aspsessionid\w*|asp\.net_sessionid|aspfixation\w*|cfid|cftoken|cfsid|connect\.sid|koa[:.]sess(?:ion)?(?:\.sig)?|laravel_session|ci_session|cakephp|zend_session_id|sails\.sid|shiny-token|(?:__(?:host|secure)-)?(?:next-auth|authjs)\.session-token|express[:.]sid|viewstate|zope\w*|_rails_session|rack\.session|fastcgisessionid|flask_session|weblogicsession|wlsession|play_session|grafana_session|_gitlab_session)$/;
 
 /** Session identifiers as parameters: whoever sends such a link chooses the session of whoever follows it. */
 export const session: Detector = {
@@ -23,8 +23,8 @@ export const session: Detector = {
     'koa',
     '.cookie',
   ],
-  detect({ lower, role, place }) {
-    if (role === 'name' && place !== 'cookie' && NAMES.test(lower)) {
+  detect({ lower, role, place, foreign }) {
+    if (role === 'name' && place !== 'cookie' && foreign && NAMES.test(lower)) {
       return { category: 'session-fixation', what: 'session-name', confidence: 0.5, offset: 0 };
     }
     const at =

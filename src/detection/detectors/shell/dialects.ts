@@ -12,13 +12,13 @@ export const dialects = tableRoom({
     {
       what: 'batch-loop',
       pattern:
-        /(?:^|[^a-z])for\s{1,9}(?:\/[a-z]\s{1,9}[^()]{0,100}?)?%{1,2}\S{0,20}\s{1,9}in\s{0,9}\([^]{0,200}?\)\s{0,9}do\b/,
+        /(?:^|[^a-z])for\s{1,30}(?:\/[a-z]\s{1,30}[^()]{0,100}?)?%{1,2}\S{0,20}\s{1,9}in\s{0,9}\([^]{0,200}?\)\s{0,9}do\b/,
       confidence: 0.8,
     },
     {
       what: 'batch-condition',
       pattern: new RegExp(
-        `(?:^|[^a-z])if\\s{1,9}(?:/i\\s{1,9})?(?:not\\s{1,9})?(?:/i\\s{1,9})?(?:exist\\s{1,9}\\S{1,80}\\s{1,9}${FOLLOWS}|defined\\s{1,9}\\S{1,80}\\s{1,9}${FOLLOWS}|errorlevel\\s{1,9}\\d)`,
+        `(?:^|[^a-z])if\\s{1,9}(?:/i\\s{1,9})?(?:not\\s{1,9})?(?:/i\\s{1,9})?(?:exist\\s{1,9}\\S{1,80}\\s{1,9}${FOLLOWS}|defined\\s{1,9}\\S{1,80}\\s{1,9}${FOLLOWS}|errorlevel\\s{1,9}\\d|cmdextversion\\s{1,9}\\d)`,
       ),
       confidence: 0.8,
     },
@@ -42,7 +42,8 @@ export const dialects = tableRoom({
     },
     {
       what: 'substitution',
-      pattern: /\$\(\s{0,5}(?:<|\(\s{0,5}\d|[a-z_]{2,20}\s{0,5}\))|[<>]\(\s{0,5}[a-z]{2,12}\s[^)]{1,80}\)/,
+      pattern:
+        /\$\[\s{0,5}[\d\]]|\$\(\s{0,5}(?:<|\(\s{0,5}[\d$]|[a-z_]{2,20}\s{0,5}\))|[<>]\(\s{0,5}[a-z]{2,12}\s[^)]{1,80}\)/,
       confidence: 0.6,
     },
     {

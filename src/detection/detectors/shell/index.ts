@@ -29,6 +29,8 @@ export const shell: Detector = {
     ' -',
     '{,',
     '{',
+    '[',
+    '$[',
     'if ',
     'for ',
     'powershell',
@@ -45,6 +47,17 @@ export const shell: Detector = {
     '<<<',
     'iex',
     'invoke-',
+    'start-',
+    'new-',
+    'out-',
+    'set-',
+    'get-',
+    'remove-',
+    'import-',
+    'stop-',
+    'add-',
+    'write-',
+    'test-',
     'new-object',
     '-encodedcommand',
     'downloadstring',
@@ -84,19 +97,21 @@ const found = (what: string, confidence: number, offset: number): Match => ({
 });
 
 /** A separator or a substitution, and a command after it. */
-function afterSeparator({ lower, role, field }: Subject): Match | undefined {
+function afterSeparator(subject: Subject): Match | undefined {
+  const { lower, field } = subject;
   const marked = codeSpans(lower);
-  const agent = role === 'header' && field === 'user-agent' && lower.charCodeAt(0) !== 59;
+  const agent = field === 'user-agent' && /^[a-z]/.test(lower);
   SEPARATOR.lastIndex = 0;
   let count = 0;
   for (let sep = SEPARATOR.exec(lower); sep && count++ < MAX_SEPARATORS; sep = SEPARATOR.exec(lower)) {
     const [mark] = sep;
-    const prose = words(lower, sep.index) > 2 || agent;
-    if ((prose || marked) && (mark === '`' || mark === '\n')) continue;
+    const several = words(lower, sep.index) > 2 || agent;
+    if ((several || marked) && (mark === '`' || mark === '\n')) continue;
     const command = unwrap(commandAt(lower, sep.index + mark.length));
     const rank = command && rankOf(command);
     if (!rank) continue;
     if (mark === '{' && !/^,/.test(command.rest)) continue;
+    const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
     const strong = rank === 'command' || command.disguised;
     const argument = hasArgument(command);
     const alone = standsAlone(command);
@@ -163,6 +178,8 @@ function wholeValue({ lower, role }: Subject): Match | undefined {
   const wrapped = outer.name !== command.name;
   if (/^['"][\w-]+['"]\s\w/.test(lower)) return found('disguised', 0.5, 0);
   if (command.disguised && hasArgument(command) && /["'\\$*?[]/.test(lower)) return found('disguised', 0.6, 0);
-  const options = /^\s{1,5}(?:-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/|<|>)/.test(command.rest);
+  const options = /^\s{1,5}(?:https?:|-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/|<|>)/.test(command.rest);
+  if (wrapped && standsAlone(command)) return found('command-line', 0.55, 0);
+  if (/^(?:\.?\/)?(?:usr\/)?(?:local\/)?s?bin\/[\w-]+\s{0,3}$/.test(lower)) return found('binary-path', 0.55, 0);
   return options && (wrapped || /^[\w./\\-]+$/.test(outer.name)) ? found('command-line', 0.55, 0) : undefined;
 }

@@ -24,14 +24,17 @@ const PHRASES: readonly Phrase[] = [
   ['function', /D\((?!\)|ww)/, 0.7, (words, at) => words[at] !== 'benchmark' || words.slice(at).includes(',')],
   [
     'outfile',
-    /I?I[sq]/,
+    /I?I\(*[sqf]/,
     0.7,
     (words, at) => /^(?:out|dump)file$/.test(words[at]!) || /^(?:out|dump)file$/.test(words[at + 1]!),
   ],
-  ['subquery', /\(SA?(?:Ln)?[!+]*(?:[nNsqvDf(]|[+][,F)]|[wT]+[,F.()])/, 0.7],
+  ['subquery', /\(SA?(?:Ln)?[!+]*(?:[nNsqvDf(]|[+][,F)]|[wT](?:[,.(]|F[wT]))/, 0.7],
   ['query', /^\(*SA?[^;F]*F\(*[wTv]/, 0.7, (words) => symbolic.test(words.join(''))],
   ['query', /^\(*SA?[+!]*(?:v|D|f\()/, 0.6],
   ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75, compares],
+  ['union', /UAS[wT]$/, 0.7],
+  ['update', /XwKw=(?:f|s|n|\()/, 0.7, (words, at) => words[at] === 'update' && words[at + 2] === 'set'],
+  ['order', /^[n+).]*\)+K[wK]n(?:c|$)/, 0.55],
   ['having', /(?:^|[nsN)])H!*[n(fs]/, 0.7],
   ['waitfor', /XK[sq]/, 0.8, (words, at) => words[at] === 'waitfor'],
   ['declare', /Xv/, 0.7, (words, at) => words[at] === 'declare' && words[at + 1]!.length > 1],
@@ -80,12 +83,17 @@ function expression({ shape, words, offsets }: Tokens): Sighting | undefined {
   const offset = offsets[0]!;
   if (words.some((word) => CATALOGUE.test(word)) && /[F.=W(]/.test(shape))
     return { what: 'catalogue', confidence: 0.6, offset };
-  if (/^\(*[ns+]+\)*l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
+  if (/^\(*(?:[ns+]+|f\([^;]*\))\)*l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
     return { what: 'condition', confidence: 0.6, offset };
   if (/U[c]?$/.test(shape) && /^[ns+(]/.test(shape)) return { what: 'union', confidence: 0.55, offset };
   if (words.some((word) => word.startsWith('@@') && word.length > 3))
     return { what: 'server-variable', confidence: 0.7, offset };
-  if (shape.endsWith('c') && saysLittle(words.at(-1)!) && /^[)(+!]*[nsvfDK].*[ls(=]/.test(shape)) {
+  if (
+    shape.endsWith('c') &&
+    /^(?:--|\/\*|#\s*$)/.test(words.at(-1)!) &&
+    saysLittle(words.at(-1)!) &&
+    /^[)(+!]*[nsvfDK].*[ls(=]/.test(shape)
+  ) {
     return { what: 'expression', confidence: 0.55, offset };
   }
   return undefined;

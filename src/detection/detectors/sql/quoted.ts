@@ -3,7 +3,7 @@ import { type Tokens } from './lexer.js';
 import { saysLittle, type Sighting } from './sighting.js';
 import { beginsStatement } from './statement.js';
 
-const OPERAND = '!*\\(*[!+]*(?:[nsvwNq]|[fD]\\()';
+const OPERAND = '!*\\(*[!+]*(?:[nsvwNqT]|[fD]\\()';
 /** A condition is joined on, and compares. */
 const CONDITION = new RegExp(`^s\\)*(?:[l+=].*)?l${OPERAND}[^l;]*=`);
 /** A condition is joined on: a constant, a call, a bracket. */
@@ -24,6 +24,7 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   if (/^s\)*;*c/.test(shape)) return commentOnly(tokens, offset);
   const next = /^[sq]\)*;*/.exec(shape)![0].length;
   if (beginsStatement(tokens, next)) return { what: 'stacked', confidence: 0.9, offset };
+  if (/^s\)*;+$/.test(shape) && brief(words[0]!)) return { what: 'terminator', confidence: 0.5, offset };
   if (validUpTo(shape, 1, true) < shape.length) return undefined;
   const balanced = (last === 'q' && tokens.open === quote) || last === 'c' || last === ';';
   const sure = balanced ? 0.1 : 0;

@@ -9,7 +9,7 @@ const STATEMENTS: Readonly<Record<string, RegExp>> = {
   create: /^X(?:[wlK]+)?T[wTKf(]/,
   alter: /^XT[wTK]/,
   truncate: /^XT?[wT](?:$|[c;,])/,
-  exec: /^X(?:[wDfsv]|X|\()/,
+  exec: /^X(?:[Dfsv]|X|\(|w\.|w[sv,n])/,
   execute: /^X(?:D|s|v|X|\(|K)/,
   declare: /^Xv/,
   shutdown: /^X(?:$|[c;]|K)/,
@@ -33,7 +33,10 @@ const STATEMENTS: Readonly<Record<string, RegExp>> = {
 
 /** Whether the token at `at` begins a statement. */
 export function beginsStatement({ shape, words }: Tokens, at: number): boolean {
-  if (shape[at] === 'S') return /^SA?\(*[!+]*(?:[nNsqvDf]|\+|[wT](?:[,.]|F[wT]))/.test(shape.slice(at, at + 16));
+  if (shape[at] === 'S')
+    return /^SA?\(*!*(?:[+]?(?:n|D|f\()[^w]|[Nv][,F;c)]|s[,F;c)]|[+][,F.)]|[wT](?:[,.]|F[wT]))/.test(
+      shape.slice(at, at + 16),
+    );
   if (words[at] === 'if' && /^K\(*[n(sfv].*=/.test(shape.slice(at, at + 12))) return true;
   const rule = shape[at] === 'X' ? STATEMENTS[words[at]!] : undefined;
   return rule?.test(shape.slice(at, at + 24)) ?? false;

@@ -90,15 +90,14 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
     return leaves('authority', 0.6);
   if (confused && kind === undefined && /^[\\#]|^\/:|\s@/.test(rest)) return leaves('authority', 0.55);
   if (
-    /^(?:\d{1,3}\.){3}\d{1,3}$|^\d{1,4}:[0-9a-f:]+$/.test(authority.replace(/:\d{2,5}$/, '')) &&
+    /^(?:\d{1,3}\.){3}\d{1,3}$|^\[?[0-9a-f]{1,4}:[0-9a-f:]+\]?$/.test(authority.replace(/:\d{2,5}$/, '')) &&
     /\.(?:php|txt|inc|asp|jsp)\W{0,3}$/.test(rest)
   ) {
     return { category: 'rfi', what: 'address', confidence: 0.6, offset: 0 };
   }
   const included =
     INCLUDE_FIELD.test(field) &&
-    (/\.(?:php\d?|txt|inc|asp|jsp|dat|cmd|sh|gif|jpg|png)\??\W{0,3}$|\?{1,2}$|%00|\u0000/.test(rest) ||
-      path.includes('['));
+    (/\.(?:php\d?|txt|inc|asp|jsp|dat|cmd|sh)\??\W{0,3}$|\?{1,2}$|%00|\u0000/.test(rest) || path.includes('['));
   return included ? { category: 'rfi', what: 'include', confidence: 0.6, offset: 0 } : undefined;
 }
 
