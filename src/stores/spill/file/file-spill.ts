@@ -1,0 +1,271 @@
+import { readdir, rmdir, stat } from 'node:fs/promises';
+import { type Clock, type Log, printable } from '../../../kernel/index.js';
+import { Alarm, Loop, yieldNow } from '../../../kernel/timing/index.js';
+import { type Handle, type Recalled, type Spill, type SpillHealth } from '../port.js';
+import { Ownership } from './ownership.js';
+import { type Place, Segment } from './segment.js';
+
+/** Milliseconds between two signs of life, which are also looks for the dead. */
+const HEARTBEAT = 5_000;
+/** Milliseconds after which what was written is put on the disk itself (fdatasync). */
+const SYNC_AFTER = 100;
+/** A segment takes no more records from this size on. It is read in one piece. */
+const SEGMENT_BYTES = 1_048_576;
+
+export interface FileSpillOptions {
+  /** Shared by any number of processes of one user. */
+  readonly directory: string;
+  /** The most bytes that this process keeps. */
+  readonly maxBytes: number;
+  /** Milliseconds after which a text that nobody holds is removed unread. */
+  readonly maxAge: number;
+}
+
+/**
+ * Keeps texts in append-only segments. Texts are written once per turn of the event loop, which a killed process
+ * survives, and synchronised to the disk within 100 ms, which a power cut survives.
+ */
+export class FileSpill implements Spill {
+  private readonly owner: Ownership;
+  private readonly heart: Loop;
+  private readonly syncTimer = new Alarm();
+  /** Our own folder, once there is one. */
+  private folder: string | undefined;
+  private current: Segment | undefined;
+  private readonly segments = new Set<Segment>();
+  /** Segments that nobody holds, oldest first. */
+  private loose: Segment[] = [];
+  private readonly touched = new Set<Segment>();
+  /** The segments of the round of writing under way. */
+  private inWork: Segment[] = [];
+  private readonly unsynced = new Set<Segment>();
+  private writing: Promise<void> | undefined;
+  private syncDue = false;
+  private made = 0;
+  private bytes = 0;
+  private lastError: string | undefined;
+  /** True from a failure to the next heartbeat: the disk is left alone. */
+  private resting = false;
+
+  constructor(
+    private readonly options: FileSpillOptions,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.owner = new Ownership(options.directory, clock);
+    this.heart = new Loop({
+      interval: () => HEARTBEAT,
+      run: () => this.beat(),
+      onError: (error) => this.fail(error),
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.heart.runNow();
+  }
+
+  append(text: string): Handle | undefined {
+    return this.take(text, false);
+  }
+
+  deposit(text: string): boolean {
+    return this.take(text, true) !== undefined;
+  }
+
+  remove(handle: Handle): void {
+    const { segment, number } = handle as Place;
+    if (!this.segments.has(segment)) return;
+    segment.remove(number);
+    this.touch(segment);
+  }
+
+  async recall(): Promise<Recalled[]> {
+    for (let segment = this.loose[0]; segment; segment = this.loose[0]) {
+      if (segment === this.current) {
+        this.current = undefined;
+        this.touch(segment);
+      }
+      await this.settled();
+      if (this.loose[0] !== segment) continue;
+      this.loose.shift();
+      const recalled = await this.load(segment);
+      if (recalled.length > 0) return recalled;
+    }
+    return [];
+  }
+
+  async settled(): Promise<void> {
+    while (this.writing) await this.writing;
+  }
+
+  async close(): Promise<void> {
+    await this.heart.stop();
+    this.syncTimer.clear();
+    if (this.folder === undefined) return;
+    this.current = undefined;
+    this.syncDue = true;
+    for (const segment of this.segments) this.touch(segment);
+    await this.settled();
+    const folder = this.folder;
+    this.folder = undefined;
+    try {
+      await this.tidy(folder);
+      await this.owner.leave();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  health(): SpillHealth {
+    let unwritten = 0;
+    for (const segment of this.touched) unwritten += segment.unwritten;
+    for (const segment of this.inWork) unwritten += segment.unwritten;
+    return { kind: 'file', unwritten, bytes: this.bytes, lastError: this.lastError };
+  }
+
+  private take(text: string, deposited: boolean): Place | undefined {
+    if (this.folder === undefined || this.resting || this.bytes >= this.options.maxBytes) return undefined;
+    const segment = this.segmentFor(this.folder, deposited);
+    const before = segment.bytes;
+    const place = segment.append(text, this.clock.now());
+    this.bytes += segment.bytes - before;
+    this.touch(segment);
+    return place;
+  }
+
+  private segmentFor(folder: string, deposited: boolean): Segment {
+    const { current } = this;
+    if (current && !current.broken && current.deposited === deposited && current.bytes < SEGMENT_BYTES) return current;
+    if (current) this.touch(current);
+    const segment = new Segment(folder, `${this.made++}`.padStart(10, '0'), deposited, true);
+    this.add(segment);
+    this.current = segment;
+    return segment;
+  }
+
+  private add(segment: Segment): void {
+    this.segments.add(segment);
+    this.bytes += segment.bytes;
+    if (segment.deposited) this.loose.push(segment);
+  }
+
+  private touch(segment: Segment): void {
+    this.touched.add(segment);
+    this.writing ??= this.work();
+  }
+
+  /** The only place that writes: first all records, then the marks, so that nothing is marked that is not elsewhere. */
+  private async work(): Promise<void> {
+    do {
+      await yieldNow();
+      const round = (this.inWork = [...this.touched]);
+      this.touched.clear();
+      for (const segment of round) await this.attempt(() => segment.write());
+      for (const segment of round) await this.attempt(() => this.settle(segment));
+      this.inWork = [];
+      if (this.syncDue) {
+        this.syncDue = false;
+        for (const segment of this.unsynced) await this.attempt(() => segment.sync());
+        this.unsynced.clear();
+      }
+    } while (this.touched.size > 0 || this.syncDue);
+    this.writing = undefined;
+  }
+
+  private async settle(segment: Segment): Promise<void> {
+    const active = segment === this.current;
+    if (segment.live === 0 && !active && !this.loose.includes(segment)) {
+      if (this.segments.delete(segment)) this.bytes -= segment.bytes;
+      this.unsynced.delete(segment);
+      await segment.discard();
+      if (segment.folder !== this.folder) await this.tidy(segment.folder);
+      return;
+    }
+    await segment.mark();
+    if (!active) {
+      await segment.sync();
+      return segment.seal();
+    }
+    if (this.unsynced.size === 0) this.syncTimer.set(SYNC_AFTER, () => this.sync());
+    this.unsynced.add(segment);
+  }
+
+  private sync(): void {
+    this.syncDue = true;
+    this.writing ??= this.work();
+  }
+
+  /** Removes a folder that holds nothing any more. */
+  private async tidy(folder: string): Promise<void> {
+    for (const segment of this.segments) if (segment.folder === folder) return;
+    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+
+  private async load(segment: Segment): Promise<Recalled[]> {
+    try {
+      const { live, torn } = await segment.read();
+      if (torn > 0) this.log.warn(`Spilled telemetry: ${torn} bytes at the end of a segment are broken and were cut.`);
+      const oldest = this.clock.now() - this.options.maxAge;
+      const fresh = live.filter(({ at }) => at >= oldest);
+      for (const { at, number } of live) if (at < oldest) segment.remove(number);
+      if (fresh.length < live.length) {
+        this.log.warn(`Spilled telemetry: ${live.length - fresh.length} items were too old and were removed.`);
+      }
+      this.touch(segment);
+      const { own } = segment;
+      return fresh.map(({ text, number }) => ({ text, handle: { segment, number } satisfies Place, own }));
+    } catch (error) {
+      this.fail(error);
+      return [];
+    }
+  }
+
+  private async beat(): Promise<void> {
+    this.resting = false;
+    if (this.folder === undefined || !(await this.owner.beat())) {
+      if (this.folder !== undefined) this.disown();
+      await this.owner.enter();
+      this.folder = await this.owner.folder();
+    }
+    for (const folder of await this.owner.takeOver()) await this.adopt(folder);
+  }
+
+  private async adopt(folder: string): Promise<void> {
+    const names = Segment.namesAmong(await readdir(folder));
+    for (const name of names) {
+      const { size } = await stat(Segment.logOf(folder, name));
+      this.add(new Segment(folder, name, true, false, size));
+    }
+    if (names.length === 0) await this.tidy(folder);
+  }
+
+  /** Another process took us for dead and has our segments now; what is held in memory is no longer kept. */
+  private disown(): void {
+    this.log.warn('Spilled telemetry: this process stood still for so long that another one took over its segments.');
+    for (const segment of this.segments) {
+      segment.broken = true;
+      this.touch(segment);
+    }
+    this.segments.clear();
+    this.loose = [];
+    this.current = undefined;
+    this.bytes = 0;
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    const message = printable(error instanceof Error ? error.message : String(error), 300);
+    if (message !== this.lastError) this.log.warn(`Telemetry cannot be kept in files: ${message}`);
+    this.lastError = message;
+    this.resting = true;
+  }
+}
