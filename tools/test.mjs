@@ -1,5 +1,5 @@
 // `npm test`: lint, types, build and every test, with one closing line. `--quick` leaves out what needs a Redis server
-// or child processes, and the build.
+// or child processes, the build, lint and format.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,8 +44,10 @@ function tests(projects, extra = []) {
   }
 }
 
-step('lint', [bin('eslint/bin/eslint.js'), '.']);
-step('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+if (!quick) {
+  step('lint', [bin('eslint/bin/eslint.js'), '.']);
+  step('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+}
 step('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']);
 if (quick) {
   tests(['unit', 'e2e', 'architecture']);
