@@ -11,25 +11,25 @@ const RULES: readonly Rule[] = [
   {
     what: 'request-line',
     pattern: new RegExp(
-      `(?:^|${BREAK})\\s{0,9}(?:get|head|post|put|delete|patch|options|trace|connect|propfind)\\s{1,9}[^\\s]{1,400}\\s{1,9}http/\\d`,
+      `(?:^|${BREAK})[ \\t]{0,9}(?:get|head|post|put|delete|patch|options|trace|connect|propfind)\\s{1,9}[^\\s]{1,400}\\s{1,9}http/\\d`,
     ),
     confidence: 0.7,
     category: 'protocol',
   },
-  { what: 'status-line', pattern: new RegExp(`${BREAK}\\s{0,9}http/\\d(?:\\.\\d)?\\s{1,9}\\d{3}`), confidence: 0.8 },
+  { what: 'status-line', pattern: new RegExp(`${BREAK}[ \\t]{0,9}http/\\d(?:\\.\\d)?\\s{1,9}\\d{3}`), confidence: 0.8 },
   {
     what: 'header',
     pattern: new RegExp(
-      `${BREAK}\\s{0,9}(?:set-cookie2?|location|content-length|transfer-encoding|refresh|remote-addr)\\s{0,9}:`,
+      `${BREAK}[ \\t]{0,9}(?:set-cookie2?|location|content-length|transfer-encoding|refresh|remote-addr)\\s{0,9}:`,
     ),
     confidence: 0.8,
   },
-  { what: 'header', pattern: new RegExp(`${BREAK}\\s{0,9}(?:${HEADERS})\\s{0,9}:`), confidence: 0.6 },
+  { what: 'header', pattern: new RegExp(`${BREAK}[ \\t]{0,9}(?:${HEADERS})\\s{0,9}:`), confidence: 0.6 },
   { what: 'header', pattern: /^[^a-z]{0,40}set-cookie\s{0,5}:\s{0,5}[\w-]{1,40}=/, confidence: 0.7 },
   { what: 'line-break', pattern: /[\r\n]\s{0,9}\S/, confidence: 0.6, roles: ['name', 'path', 'segment'] },
   {
     what: 'configuration',
-    pattern: new RegExp(`${BREAK}\\s{0,9}php_(?:value|admin_value)\\b`),
+    pattern: new RegExp(`${BREAK}[ \\t]{0,9}php_(?:value|admin_value)\\b`),
     confidence: 0.8,
     category: 'php',
   },
@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'mail-header',
     pattern: new RegExp(
-      `${BREAK}\\s{0,9}(?:bcc|cc|rcpt\\s{1,3}to|mail\\s{1,3}from|reply-to)\\s{0,5}:\\s{0,5}<?[^\\s@]{0,80}@`,
+      `${BREAK}[ \\t]{0,9}(?:bcc|cc|rcpt\\s{1,3}to|mail\\s{1,3}from|reply-to)\\s{0,5}:\\s{0,5}<?[^\\s@]{0,80}@`,
     ),
     confidence: 0.7,
     category: 'mail-injection',
@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'mail-command',
     pattern: new RegExp(
-      `${BREAK}\\s{0,9}(?:[a-z]\\d{1,4}\\s{1,3}(?:capability|fetch|login|select|list|noop|logout|search|store|copy|examine)\\b|(?:ehlo|helo|vrfy|expn|starttls)\\b\\s{0,5}\\S|(?:data|quit|rset)\\s{0,5}(?:${BREAK}|$))`,
+      `${BREAK}[ \\t]{0,9}(?:[a-z]\\d{1,4}\\s{1,3}(?:capability|fetch|login|select|list|noop|logout|search|store|copy|examine)\\b|(?:ehlo|helo|vrfy|expn|starttls)\\b\\s{0,5}\\S|(?:data|quit|rset)\\s{0,5}(?:${BREAK}|$))`,
     ),
     confidence: 0.6,
     category: 'mail-injection',

@@ -36,14 +36,19 @@ export const html: Detector = {
   },
 };
 
+const MAX_OPEN = 3;
+
 function findMarkup(text: string): Match | undefined {
   let best: Match | undefined;
+  let open = 0;
   for (let at = text.indexOf('<'); at >= 0;) {
     const tag = readTag(text, at);
     const judged = tag && !namedInMarkdown(text, tag) ? judgeTag(tag) : undefined;
     if (judged && (!best || judged.confidence > best.confidence)) best = { category: 'xss', offset: at, ...judged };
     if (best && best.confidence >= 0.9) return best;
-    at = text.indexOf('<', tag ? Math.max(tag.closed ? tag.end : at + 1, at + 1) : at + 1);
+    // A tag that nothing ends takes the rest of the text. What begins inside it is read too, a few times.
+    if (tag && !tag.closed && ++open > MAX_OPEN) return best;
+    at = text.indexOf('<', tag?.closed ? tag.end : at + 1);
   }
   return best;
 }

@@ -8,15 +8,22 @@ export const dialects = tableRoom({
   category: 'shell',
   triggers: [],
   rules: [
-    { what: 'function-definition', pattern: /^[^a-z]{0,9}\(\s{0,3}\)\s{0,3}\{\s{0,9}(?:[:_a-z}]|$)/, confidence: 0.7 },
+    {
+      what: 'function-definition',
+      needs: '{',
+      pattern: /^[^a-z]{0,9}\(\s{0,3}\)\s{0,3}\{\s{0,9}(?:[:_a-z}]|$)/,
+      confidence: 0.7,
+    },
     {
       what: 'batch-loop',
+      needs: 'for',
       pattern:
         /(?:^|[^a-z])for\s{1,30}(?:\/[a-z]\s{1,30}[^()]{0,100}?)?%{1,2}\S{0,20}\s{1,9}in\s{0,9}\([^]{0,200}?\)\s{0,9}do\b/,
       confidence: 0.8,
     },
     {
       what: 'batch-condition',
+      needs: 'if',
       pattern: new RegExp(
         `(?:^|[^a-z])if\\s{1,9}(?:/i\\s{1,9})?(?:not\\s{1,9})?(?:/i\\s{1,9})?(?:exist\\s{1,9}\\S{1,80}\\s{1,9}${FOLLOWS}|defined\\s{1,9}\\S{1,80}\\s{1,9}${FOLLOWS}|errorlevel\\s{1,9}\\d|cmdextversion\\s{1,9}\\d)`,
       ),
@@ -24,18 +31,21 @@ export const dialects = tableRoom({
     },
     {
       what: 'batch-condition',
+      needs: 'if',
       pattern:
         /^[\s;&|]{0,9}if\s{1,20}(?:\/i\s{1,20})?(?:not\s{1,20})?(?:\/i\s{1,20})?(?:"[^"]{0,60}"|[^\s=]{1,60})\s{0,9}={2,3}\s{0,9}\S+\s{0,20}(?:\S|$)/,
       confidence: 0.7,
     },
     {
       what: 'batch-condition',
+      needs: 'if',
       pattern:
         /(?:^|[^a-z])if\s{1,20}(?:\/i\s{1,9})?(?:not\s{1,9})?\(?["%]?[^\s]{1,40}\s{1,20}(?:equ|neq|lss|leq|gtr|geq)\s{1,20}\S/,
       confidence: 0.8,
     },
     {
       what: 'path-pattern',
+      needs: '/',
       pattern:
         /\/(?:etc|bin|usr|var|proc|home|root|tmp|dev)\/{0,3}[\w/]{0,20}(?:\[[^\]\s]{1,9}\]|\?|\*(?!\*))[\w?*[\]]{0,20}|(?:^|[\s=;|&`(,<>])\/(?:\w{0,5}[?*[][\w?*[\]-]{0,12}\/){1,3}(?:\w{0,4}[?*[\]]|bash|cat|sh|passwd|nc|ls|id)/,
       confidence: 0.6,
@@ -48,6 +58,7 @@ export const dialects = tableRoom({
     },
     {
       what: 'brace-expansion',
+      needs: '{',
       pattern: /(?:^|[\s;|&`=])\{[\w#$/~.-]{0,20},[\w#$/~.,*-]{0,60}\}\w{0,12}(?:$|\s)/,
       confidence: 0.6,
     },
@@ -57,14 +68,16 @@ export const dialects = tableRoom({
         /\$\{?ifs\b|\$\{\w{1,20}:\d{1,3}(?::\d{1,3})?\}|\$\{[@*]\}|\$\{?(?:path|home|pwd|shell)\}?[:/#%]|<<<|%(?:programfiles|comspec|systemroot|windir|userprofile):?~?-?\d{0,3},?/,
       confidence: 0.6,
     },
-    { what: 'directory-stack', pattern: /^~[+-]?\d{0,2}\s{0,3}$(?<=[+-]\d{0,2}\s{0,3})/, confidence: 0.5 },
+    { what: 'directory-stack', needs: '~', pattern: /^~[+-]?\d{0,2}\s{0,3}$(?<=[+-]\d{0,2}\s{0,3})/, confidence: 0.5 },
     {
       what: 'alias',
+      needs: 'alias',
       pattern: /(?:^|[;|&])\s{0,5}(?:un)?alias\s{1,9}(?:-\w{1,8}\s{1,5})?[\w-]{1,30}\s{0,3}=/,
       confidence: 0.6,
     },
     {
       what: 'binary-path',
+      needs: 'bin/',
       pattern: /(?:^|[\s;|&`("'=<>])\/(?:usr\/)?(?:local\/)?s?bin\/[\w.+-]{1,30}(?:\s|$|["';|&`)])/,
       confidence: 0.55,
     },
@@ -76,11 +89,13 @@ export const dialects = tableRoom({
     },
     {
       what: 'registry',
+      needs: 'reg',
       pattern: /\breg(?:\.exe)?\s{1,5}(?:add|query|delete|save|export)\s{1,5}["']?hk/,
       confidence: 0.8,
     },
     {
       what: 'redirection',
+      needs: '/',
       pattern: /(?:^|[\s\d;])[<>]{1,2}\s{0,3}\/(?:dev\/(?:tcp|udp|null)|etc|tmp|var|proc)\b|\/dev\/(?:tcp|udp)\/\S/,
       confidence: 0.6,
     },

@@ -110,7 +110,8 @@ function afterSeparator(subject: Subject): Match | undefined {
     const command = unwrap(commandAt(lower, sep.index + mark.length));
     const rank = command && rankOf(command);
     if (!rank) continue;
-    if (mark === '{' && !/^,/.test(command.rest)) continue;
+    if (mark === '{' && !command.rest.startsWith(',')) continue;
+    if (mark === '$(' && !subject.prose && !marked) return found('substitution', 0.6, sep.index);
     const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
     const strong = rank === 'command' || command.disguised;
     const argument = hasArgument(command);
