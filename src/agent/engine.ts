@@ -2,7 +2,9 @@ import { type Metric, type SecurityEvent } from '../kernel/index.js';
 import { Alarm, DeadlineExceededError, Loop, withDeadline } from '../kernel/timing/index.js';
 import { EncryptedCodec, PlainCodec } from './codec/batch-codec.js';
 import { Doctor, type Vitals } from './health.js';
+import { FileSpill } from '../stores/index.js';
 import { type FlushBounds, Flusher } from './loops/flusher.js';
+import { Keeper } from './loops/keeper.js';
 import { RulesClient } from './loops/rules-client.js';
 import { StatusReporter } from './loops/status-reporter.js';
 import { Turns } from './loops/turns.js';
@@ -27,6 +29,7 @@ export class Engine {
   private readonly lanes: Lanes;
   private readonly platform: Platform;
   private readonly flusher: Flusher;
+  private readonly keeper: Keeper | undefined;
   private readonly doctor: Doctor;
   private readonly statusReporter: StatusReporter;
   private readonly loop: Loop;
@@ -56,7 +59,9 @@ export class Engine {
     const codec = settings.encryptionKey
       ? new EncryptedCodec(settings.encryptionKey, version)
       : new PlainCodec(settings.projectId, version);
-    this.lanes = new Lanes(settings, redactor, clock);
+    const spill = settings.files && new FileSpill(settings.files, clock, log);
+    this.lanes = new Lanes(settings, redactor, clock, spill);
+    this.keeper = spill && new Keeper(spill, this.lanes, clock, codec.room);
     this.flusher = new Flusher({ settings, codec, platform, clock, notices, log, onError });
     this.doctor = new Doctor(settings, platform.gate, clock);
     this.statusReporter = new StatusReporter(settings.statusInterval, platform, this.doctor, notices, () =>
@@ -82,6 +87,7 @@ export class Engine {
       );
     }
     this.loop.start();
+    void this.openSpill();
     this.statusReporter.start();
     this.rules?.start();
   }
@@ -90,6 +96,7 @@ export class Engine {
     if (!this.settings.events) return;
     if (this.phase === 'stopped') return this.lanes.events.refuse('stopped');
     this.lanes.event(event);
+    this.keeper?.notify();
     if (this.lanes.events.size >= this.settings.bufferSize) this.wake();
   }
 
@@ -97,6 +104,7 @@ export class Engine {
     if (!this.settings.metrics) return;
     if (this.phase === 'stopped') return this.lanes.metrics.refuse('stopped');
     this.lanes.metric(metric);
+    this.keeper?.notify();
     if (this.lanes.metrics.size >= this.settings.bufferSize) this.wake();
   }
 
@@ -147,12 +155,8 @@ export class Engine {
     await this.close();
     this.phase = 'stopped';
     this.platform.close();
-    const { events, metrics } = this.vitals();
-    if (events.pending + metrics.pending > 0) {
-      const what = `${events.pending} events and ${metrics.pending} metrics`;
-      const reason = this.notices.lastError ?? 'no time was left';
-      this.deps.log.warn(`Telemetry was not delivered: ${what} are lost with this process (${reason}).`);
-    }
+    await this.keeper?.close();
+    this.sayWhatIsLeft();
   }
 
   state(): AgentState {
@@ -167,11 +171,31 @@ export class Engine {
     return {
       state: this.state(),
       ...this.vitals(),
+      spill: this.keeper?.health,
       droppedBy: this.lanes.drops(),
       lastError: this.notices.lastError,
       circuit: this.platform.gate.circuit,
       calls: { ...this.platform.calls },
     };
+  }
+
+  private sayWhatIsLeft(): void {
+    const { events, metrics } = this.vitals();
+    const pending = events.pending + metrics.pending;
+    if (pending === 0) return;
+    const what = `${events.pending} events and ${metrics.pending} metrics`;
+    const lost = this.keeper?.health.lastError === undefined ? this.lanes.mortal : pending;
+    const where = !this.keeper
+      ? 'are lost with this process'
+      : `wait in agent.spillDirectory for another one, but for ${lost} that are lost`;
+    const reason = this.notices.lastError ?? 'no time was left';
+    this.deps.log.warn(`Telemetry was not delivered: ${what} ${where} (${reason}).`);
+  }
+
+  /** What another process left is sent soon, and not only at the next interval. */
+  private async openSpill(): Promise<void> {
+    await this.keeper?.open();
+    if (this.keeper && this.keeper.health.bytes > 0) this.wake();
   }
 
   private vitals(): Vitals {
@@ -206,8 +230,11 @@ export class Engine {
     this.flushStarted = this.deps.clock.monotonic();
     try {
       if (collect) this.collect();
-      await this.flusher.drain(this.lanes.events, bounds);
-      await this.flusher.drain(this.lanes.metrics, bounds);
+      await this.keeper?.settled();
+      do {
+        await this.flusher.drain(this.lanes.events, bounds);
+        await this.flusher.drain(this.lanes.metrics, bounds);
+      } while (!this.lanes.stuck && !bounds.waits.aborted && (await this.keeper?.recall()));
     } finally {
       this.lastFlush = this.deps.clock.now();
       const drops = this.lanes.newDrops();

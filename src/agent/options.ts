@@ -19,9 +19,16 @@ import { asBoolean, asList, asNumber, Option } from '../kernel/index.js';
 import { checkKey } from './codec/cipher.js';
 import { parseEndpoint } from './transport/endpoint.js';
 
-/** What goes when the queue is full: `drop-oldest` the oldest waiting item, `drop-newest` the one that comes. */
-export const OVERFLOW_POLICIES = ['drop-oldest', 'drop-newest'] as const;
+/**
+ * What goes when the queue is full: `drop-oldest` the oldest waiting item, `drop-newest` the one that comes. With `spill`
+ * what comes goes out of the memory when the queue is half full, and comes back when there is room again.
+ */
+export const OVERFLOW_POLICIES = ['drop-oldest', 'drop-newest', 'spill'] as const;
 export type OverflowPolicy = (typeof OVERFLOW_POLICIES)[number];
+
+/** Where what waits is kept: in the memory of the process only, or in files too. */
+export const DURABILITIES = ['memory', 'file'] as const;
+export type Durability = (typeof DURABILITIES)[number];
 
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
 const HEADER_TEXT_MESSAGE = { message: '$property must be printable ASCII without spaces: it travels in a header' };
@@ -156,11 +163,48 @@ export class AgentOptions {
   maxQueueBytes = 16_777_216;
 
   @Option({
-    about: 'What goes when the queue is full: `drop-oldest` or `drop-newest`.',
+    about: 'What goes when the queue is full: `drop-oldest` or `drop-newest`; `spill` moves it out of the memory.',
     env: 'GUARD_AGENT_BUFFER_OVERFLOW_POLICY',
   })
   @IsIn(OVERFLOW_POLICIES)
   overflow: OverflowPolicy = 'drop-oldest';
+
+  @Option({
+    about: 'Where what waits is kept: `memory`, or `file` to outlive the process.',
+    env: 'GUARD_AGENT_DURABILITY',
+  })
+  @IsIn(DURABILITIES)
+  durability: Durability = 'memory';
+
+  @Option({
+    about: 'The folder for `durability: file`; any number of processes of one user share it.',
+    env: 'GUARD_AGENT_SPILL_DIRECTORY',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(4_096)
+  spillDirectory?: string;
+
+  @Option({
+    about: 'The most bytes that one process keeps outside its memory.',
+    env: 'GUARD_AGENT_SPILL_MAX_BYTES',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(1_048_576)
+  @Max(1_099_511_627_776)
+  spillMaxBytes = 268_435_456;
+
+  @Option({
+    about: 'Seconds after which what nobody has sent is removed unread.',
+    env: 'GUARD_AGENT_SPILL_MAX_AGE',
+    parse: asNumber,
+  })
+  @IsNumber()
+  @Min(60)
+  @Max(31_536_000)
+  spillMaxAge = 604_800;
 
   @Option({ about: 'Seconds that one call may take in all.', env: 'GUARD_AGENT_TIMEOUT', parse: asNumber })
   @IsNumber()

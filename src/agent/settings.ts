@@ -1,4 +1,5 @@
 import { type ConfigurationProblem, GuardConfigurationError } from '../kernel/index.js';
+import { type FileSpillOptions } from '../stores/index.js';
 import { checkKey, parseKey } from './codec/cipher.js';
 import { type AgentOptions } from './options.js';
 import { type LaneLimits } from './queue/lane.js';
@@ -26,6 +27,8 @@ export interface AgentSettings extends LaneLimits {
   readonly compressionThreshold: number;
   readonly installId?: string;
   readonly shutdownTimeout: number;
+  /** Where what waits is kept in files; undefined where it is in memory only. */
+  readonly files?: FileSpillOptions;
 }
 
 /** What is wrong with the agent's options beyond what each of them says alone. Never contains a value. */
@@ -42,6 +45,16 @@ export function agentProblems(options: AgentOptions, path = 'agent'): Configurat
   }
   if (options.maxQueue < options.bufferSize) {
     add('maxQueue', ['GUARD_AGENT_MAX_QUEUE'], `must not be less than ${path}.bufferSize`);
+  }
+  if (options.durability === 'file' && !options.spillDirectory) {
+    add('spillDirectory', ['GUARD_AGENT_SPILL_DIRECTORY'], `must be set where ${path}.durability is file`);
+  }
+  if (options.overflow === 'spill' && options.durability === 'memory') {
+    add(
+      'overflow',
+      ['GUARD_AGENT_BUFFER_OVERFLOW_POLICY'],
+      `cannot be spill where ${path}.durability is memory: there is nowhere to spill to`,
+    );
   }
   return problems;
 }
@@ -90,7 +103,13 @@ export function agentSettings(options: AgentOptions): AgentSettings | undefined 
     compressionThreshold: options.compressionThreshold,
     installId: options.installId,
     shutdownTimeout: options.shutdownTimeout * 1000,
+    files: filesOf(options),
   };
+}
+
+function filesOf({ durability, spillDirectory, spillMaxBytes, spillMaxAge }: AgentOptions): AgentSettings['files'] {
+  if (durability !== 'file' || !spillDirectory) return undefined;
+  return { directory: spillDirectory, maxBytes: spillMaxBytes, maxAge: spillMaxAge * 1000 };
 }
 
 /** The key that was issued with the encryption key wins where an encryption key is set, and only there. */

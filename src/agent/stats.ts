@@ -1,8 +1,9 @@
 import { type BreakerState } from '../kernel/timing/index.js';
+import { type SpillHealth } from '../stores/index.js';
 import { type OutcomeKind } from './transport/outcome.js';
 
 /** Why an item was given up before the platform had decided about it. A closed list. */
-export const DROP_REASONS = ['queue_full', 'queue_bytes', 'too_large', 'unencodable', 'stopped'] as const;
+export const DROP_REASONS = ['queue_full', 'queue_bytes', 'too_large', 'unencodable', 'stopped', 'spill_lost'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Where every item is. At every moment `recorded = delivered + rejected + dropped + pending`. */
@@ -14,7 +15,7 @@ export interface Balance {
   readonly rejected: number;
   /** Given up here; `droppedBy` says why. */
   readonly dropped: number;
-  /** Still here: waiting or under way. */
+  /** Still here: waiting, spilled or under way. */
   readonly pending: number;
 }
 
@@ -30,6 +31,8 @@ export interface AgentStats {
   readonly metrics: Balance;
   /** Events and metrics together. */
   readonly droppedBy: Readonly<Record<DropReason, number>>;
+  /** What is kept outside the memory; undefined with `durability: 'memory'`. `unwritten` would be lost with the process. */
+  readonly spill?: SpillHealth;
   /** When the last flush ended, in milliseconds since the epoch. */
   readonly lastFlush?: number;
   /** Fit to print, without secrets. */

@@ -68,11 +68,11 @@ export class Flusher {
   async drain(lane: AnyLane, bounds: FlushBounds): Promise<void> {
     const { notices, clock } = this.parts;
     if (!bounds.last && this.restOf(lane) > 0) return;
-    let quota = lane.size;
+    let quota = lane.ready;
     let force = bounds.last === true;
     for (;;) {
       if (lane.batches.length === 0) {
-        if (quota <= 0 || lane.size === 0) return;
+        if (quota <= 0 || lane.ready === 0) return;
         quota -= await this.pack(lane, quota);
         continue;
       }
@@ -129,6 +129,7 @@ export class Flusher {
     for (let retries = 0; ;) {
       const batch = lane.batches[0];
       if (!batch || bounds.calls.aborted) return undefined;
+      await lane.seal(batch);
       const wait = platform.gate.admit(force);
       if (wait > 0) {
         if (!(await this.waitFor(wait, bounds))) return undefined;
@@ -195,4 +196,7 @@ export class Flusher {
 }
 
 /** What the flusher needs of a lane, whatever it carries. */
-export type AnyLane = Pick<Lane<never>, 'kind' | 'batches' | 'size' | 'pack' | 'deliver' | 'reject' | 'split'>;
+export type AnyLane = Pick<
+  Lane<never>,
+  'kind' | 'batches' | 'ready' | 'pack' | 'seal' | 'deliver' | 'reject' | 'split'
+>;

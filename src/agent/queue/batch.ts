@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import { type Handle } from '../../stores/index.js';
 
 /** Encoded items that are sent in one call, under an id that stays the same until they are gone. */
 export class Batch {
-  readonly id: string;
+  /** The copies of it in the spill: of its items one by one, or of the whole. */
+  handles: Handle[] = [];
+  /** True from the moment on at which the spill has been asked to keep it as a whole. */
+  sealed = false;
 
   constructor(
     readonly createdAt: number,
     /** The JSON text of each item. */
     readonly items: string[] = [],
     public bytes = 0,
-  ) {
-    this.id = `${createdAt}-${randomBytes(4).toString('hex')}`;
-  }
+    readonly id = `${createdAt}-${randomBytes(4).toString('hex')}`,
+  ) {}
 
   add(json: string, bytes: number): void {
     this.items.push(json);

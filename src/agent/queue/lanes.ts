@@ -1,4 +1,5 @@
 import { type Clock, type Metric, type SecurityEvent } from '../../kernel/index.js';
+import { type Spill } from '../../stores/index.js';
 import { encodeEvent, encodeMetric } from '../codec/wire.js';
 import { type Redactor } from '../ports.js';
 import { type Balance, DROP_REASONS, type DropReason } from '../stats.js';
@@ -17,9 +18,10 @@ export class Lanes {
     limits: LaneLimits,
     redactor: Redactor,
     private readonly clock: Clock,
+    spill?: Spill,
   ) {
-    this.events = new Lane('events', ({ key, at, item }) => encodeEvent(key, at, redactor.event(item)), limits);
-    this.metrics = new Lane('metrics', ({ at, item }) => encodeMetric(at, redactor.metric(item)), limits);
+    this.events = new Lane('events', ({ key, at, item }) => encodeEvent(key, at, redactor.event(item)), limits, spill);
+    this.metrics = new Lane('metrics', ({ at, item }) => encodeMetric(at, redactor.metric(item)), limits, spill);
     this.reported = this.drops();
   }
 
@@ -46,6 +48,21 @@ export class Lanes {
 
   get balances(): { events: Balance; metrics: Balance } {
     return { events: this.events.balance, metrics: this.metrics.balance };
+  }
+
+  /** Items that the spill has not been asked to keep yet. */
+  get unkept(): number {
+    return this.events.unkept + this.metrics.unkept;
+  }
+
+  /** Items that would be lost if the process ended now, where the spill has written what it took. */
+  get mortal(): number {
+    return this.events.mortal + this.metrics.mortal;
+  }
+
+  writeOff(): void {
+    this.events.writeOff();
+    this.metrics.writeOff();
   }
 
   /** True while a batch waits to be sent again. */

@@ -16,6 +16,11 @@ export class Ring<T> {
     return this.count === this.capacity;
   }
 
+  /** From the oldest to the newest. */
+  *[Symbol.iterator](): Iterator<T> {
+    for (let i = 0; i < this.count; i++) yield this.slots[(this.head + i) % this.capacity] as T;
+  }
+
   peek(): T | undefined {
     return this.slots[this.head];
   }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type GuardAgent } from '../../../src/agent/index.js';
@@ -51,12 +54,26 @@ describe('the balance', () => {
       fc.asyncProperty(
         fc.array(fc.constantFrom(...Object.keys(ANSWERS)), { maxLength: 12 }),
         fc.array(step, { minLength: 1, maxLength: 12 }),
-        fc.constantFrom('drop-oldest' as const, 'drop-newest' as const),
+        fc.constantFrom(
+          { overflow: 'drop-oldest' as const },
+          { overflow: 'drop-newest' as const },
+          { overflow: 'drop-oldest' as const, durability: 'file' as const },
+          { overflow: 'spill' as const, durability: 'file' as const },
+        ),
         fc.constantFrom(undefined, ENCRYPTION_KEY),
-        async (answers, steps, overflow, encryptionKey) => {
+        async (answers, steps, keeping, encryptionKey) => {
           const platform = await PlatformStub.start();
           platform.script.push(...answers.map((name) => ANSWERS[name] as Responder));
-          const options = { overflow, encryptionKey, bufferSize: 10, maxQueue: 40, retryAttempts: 1, timeout: 0.1 };
+          const spillDirectory = mkdtempSync(join(tmpdir(), 'nestjs-guard-balance-'));
+          const options = {
+            ...keeping,
+            spillDirectory,
+            encryptionKey,
+            bufferSize: 10,
+            maxQueue: 40,
+            retryAttempts: 1,
+            timeout: 0.1,
+          };
           const { agent } = build(platform.url, { ...options, flushInterval: 0.1, shutdownTimeout: 0.1 });
           const sampler = setInterval(() => expectBalance(agent), 1);
           agent.onModuleInit();
@@ -81,6 +98,7 @@ describe('the balance', () => {
           } finally {
             clearInterval(sampler);
             await platform.stop();
+            rmSync(spillDirectory, { recursive: true });
           }
         },
       ),

@@ -67,6 +67,10 @@ describe('the options of the agent', () => {
     { compressionThreshold: -1 },
     { installId: 'x' },
     { overflow: 'block' },
+    { durability: 'disk' },
+    { spillDirectory: '' },
+    { spillMaxBytes: 1_000 },
+    { spillMaxAge: 0 },
     { maxPayloadSize: 0 },
     { shutdownTimeout: -1 },
     { sensitiveHeaders: [1] },
@@ -100,6 +104,8 @@ describe('the credentials', () => {
     [{ encryptionKey: ENCRYPTION_KEY }, 'agent.apiKey'],
     [{ apiKeyWithEncryption: PAIRED }, 'agent.encryptionKey'],
     [{ bufferSize: 100, maxQueue: 99 }, 'agent.maxQueue'],
+    [{ apiKey: API_KEY, durability: 'file' as const }, 'agent.spillDirectory'],
+    [{ apiKey: API_KEY, overflow: 'spill' as const }, 'agent.overflow'],
   ])('or their lack stop the start: %j', (values, path) => {
     expect(agentProblems(options(values)).map((problem) => problem.path)).toEqual([path]);
     expect(() => agentSettings(options(values))).toThrow(GuardConfigurationError);

@@ -1,8 +1,8 @@
 import {
   appendFileSync,
-  chmodSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   utimesSync,
