@@ -36,8 +36,6 @@ export class FileSpill implements Spill {
   /** Segments that nobody holds, oldest first. */
   private loose: Segment[] = [];
   private readonly touched = new Set<Segment>();
-  /** The segments of the round of writing under way. */
-  private inWork: Segment[] = [];
   private readonly unsynced = new Set<Segment>();
   private writing: Promise<void> | undefined;
   private syncDue = false;
@@ -118,8 +116,7 @@ export class FileSpill implements Spill {
 
   health(): SpillHealth {
     let unwritten = 0;
-    for (const segment of this.touched) unwritten += segment.unwritten;
-    for (const segment of this.inWork) unwritten += segment.unwritten;
+    for (const segment of this.segments) unwritten += segment.unwritten;
     return { kind: 'file', unwritten, bytes: this.bytes, lastError: this.lastError };
   }
 
@@ -158,11 +155,10 @@ export class FileSpill implements Spill {
   private async work(): Promise<void> {
     do {
       await yieldNow();
-      const round = (this.inWork = [...this.touched]);
+      const round = [...this.touched];
       this.touched.clear();
       for (const segment of round) await this.attempt(() => segment.write());
       for (const segment of round) await this.attempt(() => this.settle(segment));
-      this.inWork = [];
       if (this.syncDue) {
         this.syncDue = false;
         for (const segment of this.unsynced) await this.attempt(() => segment.sync());
@@ -182,6 +178,8 @@ export class FileSpill implements Spill {
       return;
     }
     await segment.mark();
+    // What came while we were writing is for the next round, and needs the file.
+    if (this.touched.has(segment)) return;
     if (!active) {
       await segment.sync();
       return segment.seal();

@@ -17,7 +17,7 @@ export class Segment {
   bytes: number;
   /** Records that were not removed. */
   live = 0;
-  /** Texts that are not written yet. */
+  /** Texts that are not written yet, or could not be. */
   unwritten = 0;
   /** Set where a write failed, or another process has taken it: nothing more is written. */
   broken = false;

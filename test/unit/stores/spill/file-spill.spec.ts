@@ -148,6 +148,17 @@ describe('a spill of files', () => {
     expect(spill.health().bytes).toBeLessThan(2_300_000);
   });
 
+  it('writes what came while it was writing, also where the next text goes to another file', async () => {
+    const spill = await start();
+    spill.append('a');
+    await new Promise((resolve) => setImmediate(resolve));
+    spill.append('b');
+    spill.deposit('c');
+    await spill.close();
+    expect(lines).toEqual([]);
+    expect(texts(await all(await start()))).toEqual(['a', 'b', 'c']);
+  });
+
   it('takes no more than its bound', async () => {
     const spill = await start({ maxBytes: 1_000 });
     const taken = Array.from({ length: 20 }, () => spill.append('x'.repeat(100))).filter(Boolean);
