@@ -72,18 +72,37 @@ function tagEnd(text: string, from: number): number {
   return text.length;
 }
 
-const ATTRIBUTE = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"?|'([^']*)'?)/g;
-
 /** Reads a start tag; answers the element's name. */
 function readTag(reader: Reader, tag: string): string {
   const name = /^[^\s/>]*/.exec(tag)?.[0] ?? '';
   // A prefix may stand for a transform or an inclusion: the tag is read as markup.
   if (/^\w+:|xmlns:/.test(tag) && reader.read(`<${tag}>`, 'file', 'body', name)) return name;
   if (reader.read(name, 'name', 'body', name)) return name;
-  for (const [, attribute = '', double, single] of tag.slice(name.length).matchAll(ATTRIBUTE)) {
-    if (reader.read(attribute, 'name', 'body', attribute)) break;
-    if (/^xmlns(?::|$)|:schemalocation$/i.test(attribute)) continue;
-    if (reader.read(decodeEntities(double ?? single ?? ''), 'value', 'body', attribute)) break;
+  for (let equals = tag.indexOf('=', name.length); equals >= 0 && !reader.done;) {
+    const attribute = nameBefore(tag, equals);
+    const [value, end] = quotedAfter(tag, equals + 1);
+    if (!reader.read(attribute, 'name', 'body', attribute) && !/^xmlns(?::|$)|:schemalocation$/i.test(attribute)) {
+      reader.read(decodeEntities(value), 'value', 'body', attribute);
+    }
+    equals = tag.indexOf('=', end);
   }
   return name;
+}
+
+const MAX_NAME = 100;
+
+function nameBefore(tag: string, equals: number): string {
+  const before = tag.slice(Math.max(0, equals - MAX_NAME), equals).trimEnd();
+  return before.slice(Math.max(before.lastIndexOf(' '), before.lastIndexOf('\n'), before.lastIndexOf('\t')) + 1);
+}
+
+/** The quoted text after an equals sign, and where it ends; empty where none follows. */
+function quotedAfter(tag: string, from: number): [value: string, end: number] {
+  let at = from;
+  while (tag.charCodeAt(at) <= 32) at++;
+  const quote = tag[at];
+  if (quote !== '"' && quote !== "'") return ['', Math.max(at, from)];
+  const close = tag.indexOf(quote, at + 1);
+  const end = close < 0 ? tag.length : close;
+  return [tag.slice(at + 1, end), end];
 }

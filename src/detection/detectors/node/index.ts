@@ -55,7 +55,11 @@ export const node = tableRoom({
         /\bprocess\.(?:mainmodule|binding|dlopen|_load)\b|\bmainmodule\.|global(?:this)?\.process\b|\b(?:process|require)\s{0,3}\[\s{0,3}['"`\w]|require\.main\b|\bconstructor\._load\b/,
       confidence: 0.75,
     },
-    { what: 'process', pattern: /\bprocess\.(?:kill|exit)\s{0,3}\(|^[\s$#{]{0,5}process\.env\b/, confidence: 0.55 },
+    {
+      what: 'process',
+      pattern: /\bprocess\.(?:kill|exit)\s{0,3}\(|^\s{0,3}[$#{]{1,3}\s{0,3}process\.env\b/,
+      confidence: 0.55,
+    },
     {
       what: 'constructor',
       pattern:

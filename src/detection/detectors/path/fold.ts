@@ -7,8 +7,8 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   // Damaged escapes beside a dot stand for a separator in traversal lists.
   [/(?<=\.)%(?:[a-z0-9]{2}(?:%[a-z0-9]{2})?|[\\/])/g, '/'],
   [/(?<=[.?\\/])[\u00c0-\u00ff]%[a-z0-9]{2}/g, '/'],
-  [/%+[\\/]/g, '/'],
-  [/(?<=[.?])(?:\ufffd|[\ue000-\uf8ff])+/g, '/'],
+  [/%{1,4}[\\/]/g, '/'],
+  [/(?<=[.?])(?:\ufffd|[\ue000-\uf8ff]){1,4}/g, '/'],
   [/\.[?*](?=[\\/])/g, '..'],
 ];
 

@@ -150,12 +150,17 @@ export const phpCalls = tableRoom({
   rules: [
     {
       what: 'call',
-      pattern: new RegExp(`^[@\\s;'"(\\\\.$]{0,8}(?:${FUNCTIONS})["')\\s/*]{0,60}\\(`),
+      // A word, a space and a bracket is prose; names with an underscore are not.
+      pattern: new RegExp(
+        `^[@\\s;'"(\\\\.$]{0,8}(?:(?:${FUNCTIONS})(?:["')]|/\\*[^*]{0,40}\\*/){0,4}\\(|(?=[a-z0-9]{1,20}_)(?:${FUNCTIONS})\\s{1,9}\\()`,
+      ),
       confidence: 0.6,
     },
     {
       what: 'dangerous-call',
-      pattern: new RegExp(`(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:\\s|/\\*[^*]{0,40}\\*/){0,3}\\((?:\\s{0,3}['"$)\\w@])`),
+      pattern: new RegExp(
+        `(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:(?:/\\*[^*]{0,40}\\*/){0,3}\\(\\s{0,3}['"$)\\w@]|(?:\\s|/\\*[^*]{0,40}\\*/){1,3}\\(\\s{0,3}['"$)@])`,
+      ),
       confidence: 0.6,
     },
   ],

@@ -105,6 +105,11 @@ function afterSeparator(subject: Subject): Match | undefined {
   let count = 0;
   for (let sep = SEPARATOR.exec(lower); sep && count++ < MAX_SEPARATORS; sep = SEPARATOR.exec(lower)) {
     const [mark] = sep;
+    const entity = mark === '&' ? entityEnd(lower, sep.index) : 0;
+    if (entity > 0) {
+      SEPARATOR.lastIndex = entity;
+      continue;
+    }
     const several = words(lower, sep.index) > 2 || agent;
     if ((several || marked) && (mark === '`' || mark === '\n')) continue;
     const command = unwrap(commandAt(lower, sep.index + mark.length));
@@ -118,6 +123,14 @@ function afterSeparator(subject: Subject): Match | undefined {
     const alone = standsAlone(command);
     if (strong && (prose ? argument && !alone && !marked : argument || alone))
       return found('command', prose ? 0.7 : 0.75, sep.index);
+    if (
+      rank === 'command' &&
+      !several &&
+      /^\s\w/.test(command.rest) &&
+      lower.charCodeAt(sep.index + mark.length) > 32
+    ) {
+      return found('command', 0.5, sep.index);
+    }
     if (
       !prose &&
       ((alone && joined(lower, sep.index, mark)) || (argument && !alone)) &&
@@ -142,6 +155,14 @@ function codeSpans(text: string): boolean {
   if (first < 0) return false;
   const outside = text.replace(/`[^`]{0,400}`/g, ' ');
   return (outside.match(/[\p{L}]{2,}/gu)?.length ?? 0) > 2 || /^\s{0,9}(?:[-*>#]|\d+\.)\s/.test(text);
+}
+
+const ENTITY = /&(?:#x?[0-9a-f]{1,7}|[a-z]{2,8});/y;
+
+/** Where the character reference at `at` ends; 0 where there is none. Its signs separate nothing. */
+function entityEnd(text: string, at: number): number {
+  ENTITY.lastIndex = at;
+  return ENTITY.test(text) ? ENTITY.lastIndex : 0;
 }
 
 /** `sudo -u x sh` is about `sh`. */

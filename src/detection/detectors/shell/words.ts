@@ -30,7 +30,7 @@ export function commandAt(lower: string, at: number): Command | undefined {
 /** The word at `at` where nothing in it or right after it could stand for anything else: most texts end here. */
 function plainWord(lower: string, at: number): string | undefined {
   let start = at;
-  while (isBlank(lower.charCodeAt(start))) start++;
+  while (start < at + MAX_BLANKS && isBlank(lower.charCodeAt(start))) start++;
   let end = start;
   while (isLetter(lower.charCodeAt(end))) end++;
   const next = lower.charCodeAt(end);
@@ -38,6 +38,7 @@ function plainWord(lower: string, at: number): string | undefined {
   return plain ? lower.slice(start, end) : undefined;
 }
 
+const MAX_BLANKS = 20;
 const isBlank = (code: number): boolean => code === 32 || (code > 8 && code < 14);
 /** Letters, and all that is outside ASCII. */
 const isLetter = (code: number): boolean => (code > 96 && code < 123) || code > 127;
@@ -49,7 +50,7 @@ export type Rank = 'command' | 'word' | undefined;
 
 /** Whether a name is a command, and whether it is a word of everyday language too. */
 export function rankOf({ name }: Command): Rank {
-  const base = name.replace(/(?:\.exe|-[a-z-]{1,20}|[\d.-]+)$/, '');
+  const base = name.replace(/(?:\.exe|-[a-z-]{1,20}|[\d.-]{1,12})$/, '');
   if (COMMANDS.has(name) || COMMANDS.has(base)) return 'command';
   return WORDS.has(name) ? 'word' : undefined;
 }

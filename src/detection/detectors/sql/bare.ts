@@ -34,7 +34,7 @@ const PHRASES: readonly Phrase[] = [
   ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75, compares],
   ['union', /UAS[wT]$/, 0.7],
   ['update', /XwKw=(?:f|s|n|\()/, 0.7, (words, at) => words[at] === 'update' && words[at + 2] === 'set'],
-  ['order', /^[n+).]*\)+K[wK]n(?:c|$)/, 0.55],
+  ['order', /^[+(]{0,3}n(?:\.n)?\){0,9}GBn(?:c|$|,n)/, 0.55],
   ['having', /(?:^|[nsN)])H!*[n(fs]/, 0.7],
   ['waitfor', /XK[sq]/, 0.8, (words, at) => words[at] === 'waitfor'],
   ['declare', /Xv/, 0.7, (words, at) => words[at] === 'declare' && words[at + 1]!.length > 1],
@@ -51,6 +51,7 @@ const PHRASES: readonly Phrase[] = [
 
 /** What a text does that stands in a statement without quotes, or is one by itself. */
 export function unquoted(tokens: Tokens): Sighting | undefined {
+  if (/^@@[a-z_.]{4,}$/.test(tokens.words[0] ?? '')) return { what: 'server-variable', confidence: 0.7, offset: 0 };
   return tokens.shape.length < 2 ? undefined : (phrase(tokens) ?? statement(tokens) ?? expression(tokens));
 }
 
@@ -83,7 +84,7 @@ function expression({ shape, words, offsets }: Tokens): Sighting | undefined {
   const offset = offsets[0]!;
   if (words.some((word) => CATALOGUE.test(word)) && /[F.=W(]/.test(shape))
     return { what: 'catalogue', confidence: 0.6, offset };
-  if (/^\(*(?:[ns+]+|f\([^;]*\))\)*l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
+  if (!words.some(isOrder) && /^\(*[nsf+]/.test(shape) && /[ns)]l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
     return { what: 'condition', confidence: 0.6, offset };
   if (/U[c]?$/.test(shape) && /^[ns+(]/.test(shape)) return { what: 'union', confidence: 0.55, offset };
   if (words.some((word) => word.startsWith('@@') && word.length > 3))

@@ -25,9 +25,9 @@ export function validUpTo(shape: string, start: number, after: boolean): number 
 
 const OPERAND = new Set('nsqvwNfDT');
 /** What may come where an operand is due, and leaves it due. */
-const BEFORE_OPERAND = new Set('!SAXKLU');
+const BEFORE_OPERAND = new Set('!SAXKLUB');
 /** What may come after an operand, and makes another due. */
-const AFTER_OPERAND = new Set('l=+,;.!UFWHLIJK');
+const AFTER_OPERAND = new Set('l=+,;.!UFWHLIJKG');
 const TAKES_BRACKET = new Set('fD)w');
 
 /** Two operands in a row: strings are joined, names are aliases, and `asc`, `desc`, `end` close. */
@@ -36,5 +36,5 @@ function mayFollowOperand(shape: string, i: number): boolean {
   const before = shape[i - 1]!;
   if ((kind === 's' || kind === 'q') && before === 's') return true;
   if (kind === 'w' || kind === 's') return before === ')' || (before === 'w' && shape[i - 2] !== 'w' && i > 1);
-  return kind === 'B' || kind === 'A' || kind === 'T';
+  return kind === 'A' || kind === 'T';
 }

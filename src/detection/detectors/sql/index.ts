@@ -55,7 +55,7 @@ export const sql: Detector = {
     ...['xor', 'eqv', 'imp ', 'intersect', 'except', 'minus', 'outfile', 'dumpfile', 'if '],
   ],
   detect({ lower }) {
-    if (VERSION_RANGE.test(lower) || COMPARISON.test(lower)) return undefined;
+    if ((lower.length < 100 && VERSION_RANGE.test(lower)) || COMPARISON.test(lower)) return undefined;
     for (const quote of QUOTES) {
       const at = lower.indexOf(quote);
       if (at < 0) continue;

@@ -5,10 +5,10 @@ import { beginsStatement } from './statement.js';
 
 const OPERAND = '!*\\(*[!+]*(?:[nsvwNqT]|[fD]\\()';
 /** A condition is joined on, and compares. */
-const CONDITION = new RegExp(`^s\\)*(?:[l+=].*)?l${OPERAND}[^l;]*=`);
+const CONDITION = new RegExp(`l${OPERAND}[^l;]{0,40}=`);
 /** A condition is joined on: a constant, a call, a bracket. */
-const CONSTANT = /^s\)*l!*[!+]*(?:[nvN]|[fD]\(|\()/;
-const CLAUSE = /^s\)*(?:.*\))?(?:U[A(]*S|Kw?n|H|I|L[n]|[+l=].*[UD])/;
+const CONSTANT = /^s\)*l[!+]*(?:[nvN]|[fD]\(|\()/;
+const CLAUSE = /(?:^s|\))\)*(?:U[A(]*S|GB|H|I|Ln)/;
 const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnvNfD]/;
 
 /**
@@ -28,8 +28,9 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   if (validUpTo(shape, 1, true) < shape.length) return undefined;
   const balanced = (last === 'q' && tokens.open === quote) || last === 'c' || last === ';';
   const sure = balanced ? 0.1 : 0;
-  if (CLAUSE.test(shape)) return { what: 'clause', confidence: 0.8 + sure, offset };
-  if (CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
+  if (CLAUSE.test(shape) || (/^s\)*[+l=]/.test(shape) && /[UD]/.test(shape)))
+    return { what: 'clause', confidence: 0.8 + sure, offset };
+  if (/^s\)*[l=+]/.test(shape) && CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
   if (CONSTANT.test(shape)) return { what: 'condition', confidence: 0.5 + sure, offset };
   if (!balanced) return undefined;
   // A word as the operator between two quoted phrases is a sentence, unless the phrases are digits or a letter.

@@ -19,6 +19,7 @@ export const upload: Detector = {
     '<%',
     '<jsp',
     '<script',
+    '<svg',
     'graphic-context',
     'href',
     'filename',

@@ -4,7 +4,7 @@ import { hostKind } from './host.js';
 
 const URL_SHAPE = /^[\s"'<(]{0,3}(?:url:)?([a-z][a-z0-9+.-]{1,20}):([\\/]{0,6})([^\\/?#\s]*)([^]*)$/;
 const INTERNAL_SCHEME =
-  /^(?:gopher|dict|tftp|jar|netdoc|phar|expect|ssh2|ogg|zlib|glob|ldap|ldaps|ldapi|rmi|smb|sftp|acap|imap|imaps|pop3|pop3s|telnet|view-source|local_file|mailto2|rtsp|svn|smtp|unix|php|data2)$/;
+  /^(?:gopher|dict|tftp|jar|netdoc|ldap|ldaps|ldapi|rmi|smb|sftp|acap|imap|imaps|pop3|pop3s|telnet|view-source|local_file|rtsp|svn|smtp|unix)$/;
 const WEB = /^(?:https?|ftps?|wss?)$/;
 
 /** URLs that lead a server to itself or to its neighbours, and redirects that leave the site unseen. */

@@ -61,7 +61,7 @@ export const xpath = tableRoom({
     {
       what: 'predicate',
       pattern:
-        /\/\/?[a-z*][\w:*-]{0,40}\[\s{0,3}(?:@?[\w-]{1,40}(?:\(\))?\s{0,3}[=<>]|\d+\]|position\(|last\(|contains\()/,
+        /(?:^|[^\w.:/-])\/\/?[a-z*][\w:*-]{0,40}\[\s{0,3}(?:@?[\w-]{1,40}(?:\(\))?\s{0,3}[=<>]|\d+\]|position\(|last\(|contains\()/,
       confidence: 0.6,
     },
     { what: 'comment', pattern: /['"]\s{0,3}(?:or|and)\s{0,3}['"]?\w{0,20}['"]?\s{0,3}=\s{0,3}\(:/, confidence: 0.6 },

@@ -22,6 +22,9 @@ const BY_KIND: Readonly<Record<string, string>> = {
   I: 'into outfile dumpfile',
   J: 'join inner outer cross natural straight_join lateral',
   N: 'null true false unknown current_user current_timestamp current_date current_time localtime session_user system_user sysdate',
+  // Sorting and grouping
+  G: 'order group',
+  B: 'by',
   // What begins a statement
   X: 'insert update delete drop create alter exec execute declare shutdown truncate waitfor grant revoke merge call kill backup restore begin attach copy handler rename load xp_cmdshell sp_executesql dbcc openrowset pragma vacuum',
   // What a statement is about

@@ -1,0 +1,125 @@
+import { inField, inHeader, inTarget, table } from '../verdict.js';
+
+describe('HTML and script', () => {
+  table(
+    'xss',
+    [
+      '<script>steal()</script>',
+      '<ScRiPt src=//h.example/x.js>',
+      '<script',
+      '</script><script>go()</script>',
+      '<img src=1 onerror=go()>',
+      '<img/src="1"/onerror=go()>',
+      '<IMG SRC=1 OnErRoR="go()"',
+      '<svg onload=go()>',
+      '<svg/onload=go()',
+      '<body onpageshow=go()>',
+      '<details open ontoggle=go()>',
+      '<a href="javascript:go()">x</a>',
+      '<a href="java\tscript:go()">x</a>',
+      '<a href=" &#106;avascript:go()">x</a>',
+      '<iframe src="https://h.example">',
+      '<iframe srcdoc="<b>hi</b>">',
+      '<object data="x.swf">',
+      '<embed src=x>',
+      '<base href=//h.example>',
+      '<form action="javascript:go()"><input>',
+      '<button formaction=javascript:go()>x',
+      '<meta http-equiv=refresh content="0;url=//h.example">',
+      '<link rel=stylesheet href=//h.example/x.css>',
+      '<div style="width:expression(go())">',
+      '<p style="background:url(javascript:go())">',
+      '<math><a xlink:href="javascript:go()">x',
+      '<x onclick=go()>press',
+      '"><b onmouseover=go()>',
+      '" onfocus="go()" autofocus="',
+      "' onmouseover='go()",
+      '" style="behaviour:url(x)" onx="',
+      'javascript:go(1)',
+      ' JaVaScRiPt:go(1)',
+      'java\nscript:go(1)',
+      'vbscript:msgbox(1)',
+      'data:text/html,<b>x',
+      "';alert(1)//",
+      "'-confirm(2)-'",
+      'alert`3`',
+      'prompt.call(null,4)',
+      'eval("x")',
+      'document.cookie',
+      'window["location"]="//h.example"',
+      'self["al"+"ert"](5)',
+      '&lt;script&gt;go()&lt;/script&gt;',
+      '%3Cscript%3Ego()%3C/script%3E',
+      '\\u003cscript\\u003ego()\\u003c/script\\u003e',
+      '\uff1cscript\uff1ego()',
+      '+ADw-script+AD4-go()',
+      '[][(![]+[])[+[]]+(![]+[])[!+[]+!+[]]]',
+    ],
+    [
+      'a < b and b > c',
+      '5 <6 and 7> 6',
+      '<3 you all',
+      'I <b>really</b> like it',
+      '<p>Hello <em>world</em></p>',
+      '<a href="https://example.com/x?y=1">shop</a>',
+      '<img src="https://example.com/a.png" alt="A">',
+      '<br/>',
+      '<!-- note -->',
+      'ann@example.com <ann@example.com>',
+      'Vec<String>',
+      'List<Map<String, Integer>>',
+      'if (a<b) then',
+      '-->',
+      '<- see there',
+      'JavaScript: the good parts',
+      'javascript is fun',
+      'on click = open the menu',
+      'the alert (red) is on',
+      'a confirm. Then go',
+      'fetch the mail',
+      'this is a document. Cookie recipes inside',
+      'my location: Berlin',
+      'top 10 [2026]',
+      'data: text about html',
+      'price=5 onsale=yes',
+      'online=true',
+      'only=1',
+      'The function alert is blocked',
+      'style: modern',
+      'an expression of thanks',
+      'windows and doors',
+      'self-made',
+      'parent.child',
+      'Use the `<script>` element with care, as the page says',
+      'Tom & Jerry &amp; friends',
+      '&lt;b&gt;bold&lt;/b&gt;',
+      'x &lt; y',
+      'width: 100px; color: red',
+      '100% <sure>',
+    ],
+  );
+
+  it('reads the whole path, since markup has slashes', () => {
+    expect(inTarget('/articles/%3Csvg/onload=go()%3E')).toBe('xss');
+  });
+
+  it('finds script that a whole value holds as base64, padded or not', () => {
+    const text = Buffer.from('<img src=x onerror=go(1)>').toString('base64');
+    expect(inField(text)).toBe('xss');
+    expect(inField(text.replace(/=+$/, ''))).toBe('xss');
+    expect(inTarget(`/files/${text.replace(/=+$/, '')}`)).toBe('xss');
+  });
+
+  it('reads the headers that an application may show', () => {
+    expect(inHeader('referer', 'https://a.example/?q=<script>go()</script>')).toBe('xss');
+    expect(inHeader('x-forwarded-for', '<script>go()</script>')).toBe('xss');
+  });
+
+  it('takes fenced code in an article for text, and markup outside of it for markup', () => {
+    const words = 'This page explains how the module is loaded in a browser and what it needs. '.repeat(8);
+    expect(
+      inField(`${words}\n\n\`\`\`html\n<script src="module.js"></script>\n\`\`\`\n\nThat is all.`),
+    ).toBeUndefined();
+    expect(inField(`${words}\n\n<script src="//h.example/x.js"></script>`)).toBe('xss');
+  });
+});

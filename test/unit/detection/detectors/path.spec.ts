@@ -1,0 +1,77 @@
+import { inField, inQuery, inTarget, table } from '../verdict.js';
+
+describe('Paths', () => {
+  table(
+    'path-traversal',
+    [
+      '../../../x',
+      '..\\..\\x',
+      '....//....//x',
+      '/static/../../x',
+      '..%2f..%2fx',
+      '%2e%2e%2f%2e%2e%2fx',
+      '%252e%252e%252f%252e%252e%252fx',
+      '%c0%ae%c0%ae%c0%af%c0%ae%c0%ae%c0%afx',
+      '..%u2215..%u2215x',
+      '..2f..2f..2fx',
+      '0x2e0x2e0x2f0x2e0x2e0x2fx',
+      '..;/..;/x',
+    ],
+    [
+      'see ../README.md for more',
+      'wait... what?',
+      'a../b',
+      '1..10',
+      '...and so on',
+      'v1.2.3',
+      './file',
+      'dist/index.js',
+      'a/b/c',
+      'C:/work/report',
+    ],
+    'note',
+  );
+  table(
+    'file-access',
+    [
+      '/etc/passwd',
+      '/etc/./shadow',
+      '/proc/self/environ',
+      'c:\\windows\\win.ini',
+      'C:/boot.ini',
+      'file:///etc/hosts',
+      'file:///c:/x',
+      '/var/log/auth.log',
+      '/root/.ssh/id_rsa',
+      '../wp-config.php',
+      'WEB-INF/web.xml',
+      '..%00/etc/passwd%00',
+    ],
+    [
+      'etc.',
+      'phones, tablets, etc/other',
+      'see /etc/hosts on your machine for details',
+      'Windows 11 and windows 10',
+      'the process/procedure',
+      'a log/journal',
+      '/home/page',
+      'windows/doors',
+    ],
+  );
+
+  it('takes one step up for an attack where a file is named', () => {
+    expect(inQuery('../x.txt', 'file')).toBe('path-traversal');
+    expect(inField('../tsconfig.json', 'extends')).toBeUndefined();
+  });
+
+  it('finds hidden files and what was left behind by the path alone', () => {
+    expect(inTarget('/.env')).toBe('file-access');
+    expect(inTarget('/.git/config')).toBe('file-access');
+    expect(inTarget('/app/config.php.bak')).toBe('scanner');
+    expect(inTarget('/actuator/heapdump')).toBe('scanner');
+    expect(inTarget('/wp-login.php')).toBe('scanner');
+    expect(inTarget('/.well-known/openid-configuration')).toBeUndefined();
+    expect(inTarget('/api/v1/users/7')).toBeUndefined();
+    expect(inTarget('/assets/app.3f2a.js')).toBeUndefined();
+  });
+});

@@ -1,0 +1,88 @@
+import { inBody, inHeader, inTarget } from '../verdict.js';
+
+const boundary = 'XbX';
+const file = (filename: string, content: string | Uint8Array, type = 'application/octet-stream'): string | undefined =>
+  inBody(
+    Buffer.concat([
+      Buffer.from(
+        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\nContent-Type: ${type}\r\n\r\n`,
+      ),
+      Buffer.from(content),
+      Buffer.from(`\r\n--${boundary}--\r\n`),
+    ]),
+    `multipart/form-data; boundary=${boundary}`,
+  );
+
+const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+
+describe('Uploads', () => {
+  it.each([
+    'shell.php',
+    'a.phtml',
+    'a.php.jpg',
+    'a.php%00.jpg',
+    'A.PHP5',
+    'x.jsp',
+    'x.aspx',
+    'x.cgi',
+    '.htaccess',
+    'web.config',
+    '.user.ini',
+    '../../x.txt',
+  ])('finds the name %j', (name) => {
+    expect(file(name, 'text')).toBeDefined();
+  });
+
+  it.each([
+    'photo.jpg',
+    'report.pdf',
+    'My holiday (2).png',
+    'notes.txt',
+    'data.csv',
+    'archive.tar.gz',
+    'été.docx',
+    'phpinfo.txt',
+    'a.b.c.jpeg',
+  ])('lets the name %j pass', (name) => {
+    expect(file(name, 'text')).toBeUndefined();
+  });
+
+  it('finds code in a file that claims to be a picture', () => {
+    expect(file('a.gif', 'GIF89a<?php system($_GET[0]); ?>', 'image/gif')).toBe('upload');
+    expect(file('a.png', Buffer.concat([PNG, Buffer.from('<?php x(); ?>')]), 'image/png')).toBe('upload');
+    expect(file('a.svg', '<svg onload="go()"/>', 'image/svg+xml')).toBe('upload');
+    expect(file('a.mvg', 'push graphic-context\nimage over 0,0 0,0 "|id"', 'image/png')).toBe('upload');
+  });
+
+  it('does not read pictures as text', () => {
+    const noise = Buffer.alloc(20_000);
+    for (let i = 0, x = 7; i < noise.length; i++) noise[i] = x = (x * 1103515245 + 12345) & 0xff;
+    expect(file('a.png', Buffer.concat([PNG, noise, Buffer.from("' or 1=1-- <script>")]), 'image/png')).toBeUndefined();
+    expect(
+      file('a.svg', '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>', 'image/svg+xml'),
+    ).toBeUndefined();
+  });
+
+  it('takes names from headers too', () => {
+    expect(inHeader('x-filename', 'a.php')).toBeDefined();
+    expect(inHeader('x-file-name', 'a.jpg')).toBeUndefined();
+  });
+});
+
+describe('Sessions and scanners', () => {
+  it('finds a session identifier in a link from elsewhere', () => {
+    const headers = { host: 'shop.example', referer: 'https://h.example/' };
+    expect(inTarget('/login?PHPSESSID=abc', headers)).toBe('session-fixation');
+    expect(inTarget('/login?PHPSESSID=abc', { ...headers, referer: 'https://shop.example/' })).toBeUndefined();
+    expect(inTarget('/done?session_id=cs_test_1', headers)).toBeUndefined();
+  });
+
+  it('knows tools by the names they give, and leaves browsers and crawlers alone', () => {
+    expect(inHeader('user-agent', 'sqlmap/1.8')).toBe('scanner');
+    expect(inHeader('user-agent', 'Mozilla/5.00 (Nikto/2.5)')).toBe('scanner');
+    expect(
+      inHeader('user-agent', 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'),
+    ).toBeUndefined();
+    expect(inHeader('user-agent', 'curl/8.5.0')).toBeUndefined();
+  });
+});
