@@ -1,6 +1,9 @@
 // What the agent costs: a call of record(), a flush of 5,000 events, and how long that flush holds the event loop.
 // Run after a build: node --expose-gc bench/agent.mjs
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { AgentOptions, agentSettings, GuardAgent } from '../dist/esm/agent/index.js';
 import { silentLog, systemClock } from '../dist/esm/kernel/index.js';
@@ -8,6 +11,8 @@ import { Redaction } from '../dist/esm/telemetry/redaction/index.js';
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=';
 const EVENTS = 5_000;
+const folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-bench-'));
+const FILE = { durability: 'file', spillDirectory: folder };
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => response.end('{"success":true}'));
@@ -50,12 +55,12 @@ const event = (i) => ({
 
 const quantile = (values, q) => values[Math.min(values.length - 1, Math.floor(q * values.length))];
 
-function record() {
+function record(options) {
   const events = Array.from({ length: 1_000 }, (_, i) => event(i));
   const rounds = [];
   for (let round = 0; round < 300; round++) {
     // Full after 50 rounds: what comes later is recorded into a full queue and displaces the oldest.
-    if (round % 100 === 0) globalThis.target = agent({ maxQueue: 50_000 });
+    if (round % 100 === 0) globalThis.target = agent({ maxQueue: 50_000, ...options });
     const start = performance.now();
     for (const one of events) globalThis.target.record(one);
     const nanoseconds = ((performance.now() - start) * 1e6) / events.length;
@@ -126,16 +131,20 @@ async function flush(options) {
   };
 }
 
-const recorded = record();
-console.log(
-  `record(): p50 ${recorded.roomP50.toFixed(0)} ns with room, ${recorded.fullP50.toFixed(0)} ns when full; p99 ${recorded.p99.toFixed(0)} ns (of the mean over 1,000 calls)`,
-);
+for (const [name, options] of Object.entries({ memory: {}, file: FILE })) {
+  const recorded = record(options);
+  console.log(
+    `record(), ${name}: p50 ${recorded.roomP50.toFixed(0)} ns with room, ${recorded.fullP50.toFixed(0)} ns when full; p99 ${recorded.p99.toFixed(0)} ns (of the mean over 1,000 calls)`,
+  );
+}
 if (globalThis.gc) console.log(`record(): ${bytes().held.toFixed(0)} bytes held per event beside the event itself`);
 console.log(`flush of ${EVENTS} events, median of 7:`);
 console.table({
   plain: await flush({ compression: false }),
   gzip: await flush({}),
+  'gzip, durability file': await flush(FILE),
   'gzip, encrypted, signed': await flush({ encryptionKey: KEY, signingSecret: 'whsec_bench' }),
 });
+rmSync(folder, { recursive: true, force: true });
 server.close();
 server.closeAllConnections();

@@ -4,14 +4,14 @@ import { AgentOptions, agentSettings, GuardAgent } from '../../dist/esm/agent/in
 import { silentLog, systemClock } from '../../dist/esm/kernel/index.js';
 import { Redaction } from '../../dist/esm/telemetry/redaction/index.js';
 
-const [endpoint, spillDirectory, life, durability] = process.argv.slice(2);
+const [endpoint, spillDirectory, life] = process.argv.slice(2);
 const options = Object.assign(new AgentOptions(), {
   apiKey: 'fg_test_0123456789abcdef',
   installId: '7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c11',
   endpoint,
-  durability,
-  spillDirectory: durability === 'file' ? spillDirectory : undefined,
-  overflow: durability === 'file' ? 'spill' : 'drop-newest',
+  durability: 'file',
+  spillDirectory,
+  overflow: 'spill',
   bufferSize: 50,
   maxQueue: 1_000,
   flushInterval: 0.1,

@@ -227,16 +227,21 @@ export class FileSpill implements Spill {
       await this.owner.enter();
       this.folder = await this.owner.folder();
     }
-    for (const folder of await this.owner.takeOver()) await this.adopt(folder);
+    await this.adopt(await this.owner.takeOver());
   }
 
-  private async adopt(folder: string): Promise<void> {
-    const names = Segment.namesAmong(await readdir(folder));
-    for (const name of names) {
-      const { size } = await stat(Segment.logOf(folder, name));
-      this.add(new Segment(folder, name, true, false, size));
+  /** Takes in what the dead left, all of them together by age. */
+  private async adopt(folders: readonly string[]): Promise<void> {
+    const found: { segment: Segment; written: number }[] = [];
+    for (const folder of folders) {
+      const names = Segment.namesAmong(await readdir(folder));
+      for (const name of names) {
+        const { size, mtimeMs } = await stat(Segment.logOf(folder, name));
+        found.push({ segment: new Segment(folder, name, true, false, size), written: mtimeMs });
+      }
+      if (names.length === 0) await this.tidy(folder);
     }
-    if (names.length === 0) await this.tidy(folder);
+    for (const { segment } of found.sort((one, other) => one.written - other.written)) this.add(segment);
   }
 
   /** Another process took us for dead and has our segments now; what is held in memory is no longer kept. */

@@ -128,6 +128,17 @@ describe('a spill of files', () => {
     expect(texts(await all(await start()))).toEqual(['a']);
   });
 
+  it('hands on the oldest first, whoever of the dead left it', async () => {
+    const both = [await start(), await start(), await start()];
+    for (const [i, spill] of both.entries()) {
+      spill.append(`${i}`);
+      await spill.settled();
+    }
+    for (const name of files()) utimesSync(name, 0, 1_000 - Number(readFileSync(name, 'latin1').at(-1)));
+    for (const spill of both) await spill.close();
+    expect(texts(await all(await start()))).toEqual(['2', '1', '0']);
+  });
+
   it('cuts a torn tail and goes on', async () => {
     const first = await start();
     first.append('a');
