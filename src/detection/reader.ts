@@ -1,4 +1,4 @@
-import { decodedViews } from './normalise/index.js';
+import { decodeBase64, decodedViews, type View } from './normalise/index.js';
 import { DECODABLE, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
 import { type DetectionSettings, type Finding, type Inspection, type Place, type UnreadReason } from './types.js';
@@ -59,7 +59,8 @@ export class Reader {
     this.chars += text.length;
     const mask = this.rules.mask(text, role);
     if (mask !== 0 && this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
-    if ((mask & DECODABLE) !== 0 || text.length > 7) this.readDecoded(text, role, kind, name);
+    if ((mask & DECODABLE) !== 0) this.readViews(decodedViews(text), role, kind, name);
+    else if (decodeBase64(text) !== undefined) this.readViews(decodedViews(text), role, kind, name);
     return this.finding !== undefined;
   }
 
@@ -68,8 +69,8 @@ export class Reader {
     if (!this.finding && !this.settings.off.has(match.category)) this.keep(match, detector, text, kind, name, NO_STEPS);
   }
 
-  private readDecoded(text: string, role: Role, kind: Place['kind'], name: string | undefined): void {
-    for (const view of decodedViews(text)) {
+  private readViews(views: readonly View[], role: Role, kind: Place['kind'], name: string | undefined): void {
+    for (const view of views) {
       if (this.ask(this.rules.mask(view.text, role), view.text, role, kind, name, view.steps)) return;
     }
   }

@@ -2,12 +2,13 @@ import { type Reader } from '../reader.js';
 import { type RawBody } from '../types.js';
 import { decompress } from './decompress.js';
 import { documentStrings } from './graphql.js';
+import { stringsOf } from './broken-json.js';
 import { readLeaves } from './leaves.js';
 import { essence, parameter } from './media-type.js';
 import { readMultipart } from './multipart/index.js';
 import { readPairs } from './pairs.js';
 import { decodeText, isBinary } from './text.js';
-import { readValue } from './value.js';
+import { parseJson, readValue } from './value.js';
 import { readXml } from './xml.js';
 
 /** Reads a body that a framework has parsed. */
@@ -44,11 +45,19 @@ function readText(reader: Reader, text: string, media: string, cut: boolean): vo
   else if (media === 'application/x-ndjson')
     text.split('\n').some((line) => readValue(reader, line, 'body', undefined));
   else if ((media === '' || media === 'text/plain') && /^[\w.%[\]$-]{1,64}=\S/.test(text)) readForm(reader, text);
-  else if (!readValue(reader, text, 'body', undefined) && cut && media.endsWith('json')) reader.mark('unreadable');
+  else if (media.endsWith('json') && /^\s*[[{]/.test(text) && parseJson(text) === undefined)
+    readBrokenJson(reader, text, cut);
+  else readValue(reader, text, 'body', undefined);
 }
 
 function readForm(reader: Reader, text: string): void {
   const first = text.trimStart();
   if (first.startsWith('<?xml') || first.startsWith('<!DOCTYPE')) readXml(reader, text);
   readPairs(reader, text, 'body', reader.settings.exclude.bodyFields);
+}
+
+/** JSON of which only the beginning is there, or that is damaged: its strings are read, its punctuation is not. */
+function readBrokenJson(reader: Reader, text: string, cut: boolean): void {
+  for (const string of stringsOf(text)) if (reader.read(string, 'value', 'body')) return;
+  if (!cut) reader.mark('unreadable');
 }

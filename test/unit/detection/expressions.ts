@@ -36,7 +36,7 @@ async function builtDuring(load: () => Promise<unknown>): Promise<Expression[]> 
   globalThis.RegExp = new Proxy(Original, {
     construct(target, [pattern, flags]: [string | RegExp, string | undefined]) {
       if (typeof pattern === 'string') found.push({ source: pattern, flags: flags ?? '', where: 'new RegExp' });
-      return Reflect.construct(target, flags === undefined ? [pattern] : [pattern, flags]) as object;
+      return Reflect.construct(target, flags === undefined ? [pattern] : [pattern, flags]);
     },
   });
   try {

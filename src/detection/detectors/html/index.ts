@@ -16,6 +16,7 @@ export const html: Detector = {
     'javascript',
     'vbscript',
     'script:',
+    ...around([''], ['ja', 'jav', 'java', 'javas', 'javasc', 'javascr', 'javascri', 'javascrip'], ['\t', '\n', '\r']),
     'data:',
     'binding',
     'behavior',

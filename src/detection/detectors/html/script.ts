@@ -1,5 +1,4 @@
 import { type Match, type Subject } from '../../subject.js';
-import { runsScript } from './url.js';
 
 const ATTRIBUTE_BREAKOUT =
   /["'`/\s]on[a-z]{4,40}\s{0,20}=\s{0,20}["'`]?\s{0,20}[\w$(["'`!+~{-]|["'`]\s{0,9}style\s{0,5}=\s{0,5}["'][^"']{0,80}(?:expression|url)\(/i;
@@ -51,10 +50,15 @@ export function findScript({ text, document, role }: Subject): Match | undefined
 
 /** `javascript:` with code after it; a title such as "JavaScript: an introduction" has words. */
 function isScriptUrl(text: string): boolean {
-  const head = text.slice(0, 100);
+  const head = text
+    .slice(0, 100)
+    .replace(/[\t\n\r]/g, '')
+    .trimStart()
+    .toLowerCase();
+  if (head.startsWith('data:text/html')) return true;
   const colon = head.indexOf(':');
-  if (colon < 6 || !runsScript(head) || /^\s{0,9}data:/i.test(head)) return /^\s{0,9}data:text\/html/i.test(head);
-  return /[(=`%]|\/\//.test(text) || /[\u0000-\u001f]/.test(head.slice(0, colon).trim());
+  if (colon < 0 || !/^(?:java|vb)script\s{0,3}$/.test(head.slice(0, colon))) return false;
+  return /[(=`%]|\/\//.test(text) || /\S[\t\n\r]\S/.test(text.slice(0, colon + 9));
 }
 
 /** Words of a sentence around: somebody writes about script. */

@@ -6,17 +6,17 @@ const ATTRIBUTE = '[a-z][\\w.;-]{0,40}\\s{0,3}(?:[~<>]?=|:=)';
 export const ldap = tableRoom({
   name: 'ldap',
   category: 'ldap',
-  triggers: [')(', '(&', '(|', '(!', '*)', '))', ')&', ')|', ') (', '*('],
+  triggers: [')(', ')\u0000', ')%00', '* )', '&(', '|(', '!(', '(&', '(|', '(!', '*)', '))', ')&', ')|', ') (', '*('],
   rules: [
     { what: 'filter', pattern: new RegExp(`\\)\\s{0,3}\\(\\s{0,3}(?:[|&!]|${ATTRIBUTE})`), confidence: 0.7 },
     {
       what: 'filter',
-      pattern: new RegExp(`^\\s{0,9}\\(?\\s{0,3}[&|!]\\s{0,3}\\(\\s{0,3}(?:${ATTRIBUTE}|[&|!]\\()`),
+      pattern: new RegExp(`^\\s{0,9}\\(?\\s{0,3}[&|!]\\(\\s{0,3}(?:${ATTRIBUTE}|[&|!]\\()`),
       confidence: 0.6,
     },
     {
       what: 'wildcard',
-      pattern: /(?:^|[^(])\*\s{0,3}\){1,20}\s{0,3}(?:[(&|]|\u0000|%00|$)|^\*\(\|/,
+      pattern: /(?:^|[^(])\*\s?\){1,20}\s{0,3}(?:[(&|]|\u0000|%00|$)|^\*\(\|/,
       confidence: 0.55,
     },
     { what: 'filter', pattern: /^[\w@.]{0,60}\)+(?:\(|[&|]\(|\u0000|%00)/, confidence: 0.55 },

@@ -18,6 +18,8 @@ export const path: Detector = {
     'etc/',
     'etc\\',
     'proc/',
+    'sys/',
+    'sys\\',
     'proc\\',
     'windows/',
     'windows\\',

@@ -22,6 +22,7 @@ export const session: Detector = {
     'zope',
     'koa',
     '.cookie',
+    'set-cookie',
   ],
   detect({ lower, role, place, foreign }) {
     if (role === 'name' && place !== 'cookie' && foreign && NAMES.test(lower)) {

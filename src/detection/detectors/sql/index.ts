@@ -7,7 +7,8 @@ import { type Sighting } from './sighting.js';
 
 const QUOTES = ["'", '"', '`'] as const;
 /** `>=16 || 14 >=14.17`: ranges of versions are no conditions. */
-const VERSION_RANGE = /^[\s\dx.*|<>=~^-]*(?:[<>~^]=?\s{0,3}\d+\.|[<>~^]=?\s{0,3}\d+\s{0,3}\|\|)[\s\dx.*|<>=~^-]*$/;
+const VERSION_RANGE = /^[\s\dx.*|<>=~^-]{1,100}$/;
+const RANGE_OPERATOR = /[<>~^]=?\s{0,3}\d{1,9}(?:\.|\s{0,3}\|\|)/;
 /** `5 > 3 && 2 < 4`: arithmetic without a letter, a quote or an equals sign. */
 const COMPARISON = /^[\s\d.<>&|()+*-]*$/;
 /** What a text without quotes needs to be worth reading. */
@@ -20,7 +21,7 @@ export const sql: Detector = {
   roles: ['name', 'value', 'segment', 'header', 'filename'],
   triggers: [
     ...["'", '"', '`', '--', '/*', '#', '@@', '||', '&&', '::', 'xp_', 'json_', '.e.', 'or(', 'and(', 'if(', '(select'],
-    ...[...ATTACK_FUNCTIONS].flatMap((name) => [`${name}(`, `${name} (`]),
+    ...[...ATTACK_FUNCTIONS].flatMap((name) => [`${name}(`, `${name} (`, `${name}  `, `${name}\t`]),
     ...['union', 'select', 'having', 'order by', 'group by', 'information_schema', 'insert', 'update', 'delete'],
     ...['drop', 'create', 'alter', 'truncate', 'exec', 'waitfor', 'declare', 'case', 'into', 'grant', 'merge'],
     ...[
@@ -55,7 +56,7 @@ export const sql: Detector = {
     ...['xor', 'eqv', 'imp ', 'intersect', 'except', 'minus', 'outfile', 'dumpfile', 'if '],
   ],
   detect({ lower }) {
-    if ((lower.length < 100 && VERSION_RANGE.test(lower)) || COMPARISON.test(lower)) return undefined;
+    if ((VERSION_RANGE.test(lower) && RANGE_OPERATOR.test(lower)) || COMPARISON.test(lower)) return undefined;
     for (const quote of QUOTES) {
       const at = lower.indexOf(quote);
       if (at < 0) continue;

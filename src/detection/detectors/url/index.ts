@@ -14,6 +14,8 @@ export const url: Detector = {
   nonAscii: true,
   triggers: [
     '://',
+    '\\',
+    '\u0000',
     ':/',
     '//',
     '/\\',
@@ -119,10 +121,7 @@ function redirect({ field, role }: Subject, text: string): Match | undefined {
     !/^(?:url|uri|link|image_url|target|u|ref|view)$/.test(field)
   )
     return leaves('scheme-relative', 0.55);
-  return /^\/?[\s\\/]{0,4}javascript\s{0,3}:/.test(text) ||
-    (/^[\w.-]{1,60}[\\/]{0,2}@[\w.-]{3,60}$/.test(text.replace(/^\/+/, '')) && text.startsWith('/'))
-    ? leaves('script', 0.7)
-    : undefined;
+  return /^\/?[\s\\/]{0,4}javascript\s{0,3}:/.test(text) ? leaves('script', 0.7) : undefined;
 }
 
 /** A host without a scheme, where a URL to fetch is meant. */

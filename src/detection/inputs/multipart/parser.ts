@@ -21,7 +21,7 @@ const MAX_HEADER_BYTES = 16_384;
 export function* partsOf(bytes: Uint8Array, boundary: string): Generator<Part> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
-  let at = buffer.subarray(0, delimiter.length).equals(delimiter) ? 0 : findDelimiter(buffer, delimiter, 0);
+  let at = findDelimiter(buffer, delimiter, 0);
   while (at >= 0) {
     const line = lineAfter(buffer, at + delimiter.length);
     if (line < 0) return;
@@ -33,10 +33,14 @@ export function* partsOf(bytes: Uint8Array, boundary: string): Generator<Part> {
   }
 }
 
+/** Line end, padding, the hyphens of the last one, or the end of a prefix. */
+const ENDS_DELIMITER = new Set<number | undefined>([13, 32, 9, 45, undefined]);
+
 /** Where the next delimiter at the beginning of a line is (its first hyphen); -1 where there is none. */
 function findDelimiter(buffer: Buffer, delimiter: Buffer, from: number): number {
   for (let at = buffer.indexOf(delimiter, from); at >= 0; at = buffer.indexOf(delimiter, at + 1)) {
-    if (at > 1 && buffer[at - 1] === 10 && buffer[at - 2] === 13) return at;
+    const line = at === 0 || (at > 1 && buffer[at - 1] === 10 && buffer[at - 2] === 13);
+    if (line && ENDS_DELIMITER.has(buffer[at + delimiter.length])) return at;
   }
   return -1;
 }

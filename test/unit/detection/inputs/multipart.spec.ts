@@ -47,15 +47,15 @@ const word = fc
   .string({ unit: fc.constantFrom('a', 'b', 'Z', '9', '_', '[', ']', '.', '-', ' '), minLength: 1, maxLength: 12 })
   .map((text) => `x${text.trim()}x`);
 const data = fc
-  .array(fc.constantFrom('a', '\r\n', '--', BOUNDARY, `--${BOUNDARY}x`, '\r\n-', 'é', ' ', '=', '"'), { maxLength: 12 })
-  .map((pieces) => Buffer.from(pieces.join('').replaceAll(`\r\n--${BOUNDARY}`, '')));
+  .array(fc.constantFrom('a', '\r\n', '--', BOUNDARY, '\r\n-', 'é', ' ', '=', '"'), { maxLength: 12 })
+  .map((pieces) => Buffer.from(pieces.join('').replaceAll(`--${BOUNDARY}`, '')));
 const field = fc.record({ name: word, filename: fc.option(word, { nil: undefined }), data });
 
 describe('partsOf', () => {
   it('reads what @fastify/busboy reads', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(field, { maxLength: 5 }), async (fields) => {
-        const body = encode(fields as Field[]);
+        const body = encode(fields);
         const ours = [...partsOf(body, BOUNDARY)].map(({ name, filename, data: bytes }) => ({
           name,
           filename,
@@ -77,7 +77,7 @@ describe('partsOf', () => {
   it('reads the whole parts of any prefix, and never throws', () => {
     fc.assert(
       fc.property(fc.array(field, { maxLength: 4 }), fc.nat(2000), (fields, cut) => {
-        const body = encode(fields as Field[]);
+        const body = encode(fields);
         const whole = [...partsOf(body, BOUNDARY)];
         const prefix = [...partsOf(body.subarray(0, cut), BOUNDARY)].filter(({ complete }) => complete);
         prefix.forEach((part, index) => expect(part).toEqual(whole[index]));
