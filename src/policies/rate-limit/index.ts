@@ -1,4 +1,4 @@
-export { RateLimit, type RouteLimit } from './decorators.js';
-export { limitProblems } from './limit.js';
+export { RateLimit, type RouteLimit, type RouteLimitOptions } from './decorators.js';
+export { limitProblems, type LimitWindow } from './limit.js';
 export { RateLimitOptions } from './options.js';
 export { RateLimitCheck, type SetHeader } from './rate-limit.check.js';

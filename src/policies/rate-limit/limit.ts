@@ -1,5 +1,20 @@
 import { type WindowRule } from '../../stores/index.js';
 
+/** At most `limit` requests in any `window` seconds. */
+export interface LimitWindow {
+  /** Requests per window, at least 1. */
+  readonly limit: number;
+  /** Seconds, at least 1; 60 where absent. */
+  readonly window?: number;
+}
+
+/** The bounds of a limit and of a window, and how many windows may stand beside each other. */
+export const MAX_LIMIT = 1_000_000_000;
+export const MAX_WINDOW = 31_536_000;
+const MAX_WINDOWS = 8;
+
+const DEFAULT_WINDOW = 60;
+
 /** One limit with the header texts that can be made beforehand. */
 export interface Limit extends WindowRule {
   /** The name in `RateLimit` and `RateLimit-Policy`. */
@@ -14,15 +29,52 @@ export function limitOf(name: string, label: string, limit: number, window: numb
   return { name, label, limit, window, policy: `"${label}";q=${limit};w=${window}`, ...(decorator && { decorator }) };
 }
 
+/** Limits that hold together. Where there are several, the seconds of each tell them apart (`default:1`). */
+export function limitsOf(name: string, label: string, windows: readonly LimitWindow[], decorator?: string): Limit[] {
+  return windows.map(({ limit, window = DEFAULT_WINDOW }) => {
+    const suffix = windows.length > 1 ? `:${window}` : '';
+    return limitOf(name + suffix, label + suffix, limit, window, decorator);
+  });
+}
+
+/** What is wrong with windows that are to hold together. */
+export function windowProblems(windows: unknown): string[] {
+  if (!Array.isArray(windows) || windows.length > MAX_WINDOWS) {
+    return [`must be a list of at most ${MAX_WINDOWS} limits, { limit, window }`];
+  }
+  const problems = new Set<string>();
+  const seen = new Set<unknown>();
+  for (const entry of windows as unknown[]) {
+    const { limit, window = DEFAULT_WINDOW } = (entry ?? {}) as { limit?: unknown; window?: unknown };
+    if (!isCount(limit, MAX_LIMIT)) problems.add(`limit must be a whole number from 1 to ${MAX_LIMIT}`);
+    if (!isCount(window, MAX_WINDOW)) problems.add(`window must be a whole number from 1 to ${MAX_WINDOW}`);
+    if (seen.has(window)) problems.add('no two limits may have the same window');
+    seen.add(window);
+  }
+  return [...problems];
+}
+
+/** Reads `10/1,200/60`: requests per so many seconds. */
+export function parseWindows(text: string): LimitWindow[] {
+  return text.split(',').map((entry) => {
+    const match = /^\s*(\d{1,10})\s*\/\s*(\d{1,10})\s*$/.exec(entry);
+    if (!match) throw new Error('must be requests/seconds, separated by commas: 10/1,200/60');
+    return { limit: Number(match[1]), window: Number(match[2]) };
+  });
+}
+
 /** What is wrong with a `[limit, window]` of an endpoint. */
 export function limitProblems(path: string, value: unknown): string[] {
   const problems: string[] = [];
   if (!path.startsWith('/')) problems.push('the path must begin with /');
-  const isCount = (number: unknown): boolean => Number.isInteger(number) && (number as number) >= 1;
-  if (!Array.isArray(value) || value.length !== 2 || !value.every(isCount)) {
+  if (!Array.isArray(value) || value.length !== 2 || !value.every((number) => isCount(number, Infinity))) {
     problems.push('must be [limit, window], two whole numbers of at least 1');
   }
   return problems;
+}
+
+function isCount(value: unknown, max: number): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { asBoolean, asJson, asNumber, Option } from '../../kernel/index.js';
-import { limitProblems } from './limit.js';
+import { limitProblems, type LimitWindow, MAX_LIMIT, MAX_WINDOW, parseWindows, windowProblems } from './limit.js';
 
 export class RateLimitOptions {
   @Option({
@@ -14,14 +14,22 @@ export class RateLimitOptions {
   @Option({ about: 'Requests per window.', env: 'GUARD_RATE_LIMIT', parse: asNumber })
   @IsInt()
   @Min(1)
-  @Max(1_000_000_000)
+  @Max(MAX_LIMIT)
   limit = 100;
 
   @Option({ about: 'Seconds of the sliding window.', env: 'GUARD_RATE_LIMIT_WINDOW', parse: asNumber })
   @IsInt()
   @Min(1)
-  @Max(31_536_000)
+  @Max(MAX_WINDOW)
   window = 60;
+
+  @Option({
+    about:
+      'Several limits at once in place of `limit` and `window`: `10/1,200/60` (requests/seconds); in code `[{ limit, window }]`.',
+    env: 'GUARD_RATE_LIMITS',
+    parse: parseWindows,
+  })
+  windows: readonly LimitWindow[] = [];
 
   @Option({
     about: 'Further limits by exact path, beside the global one: `{ "/login": [5, 60] }` (requests, seconds).',
@@ -49,6 +57,11 @@ export class RateLimitOptions {
   ipv6Prefix = 64;
 
   problems(): { path: string; message: string }[] {
+    const problems = windowProblems(this.windows).map((message) => ({ path: 'windows', message }));
+    return [...problems, ...this.endpointProblems()];
+  }
+
+  private endpointProblems(): { path: string; message: string }[] {
     if (typeof this.endpoints !== 'object' || this.endpoints === null || Array.isArray(this.endpoints)) {
       return [{ path: 'endpoints', message: 'must be an object of [limit, window] by path' }];
     }

@@ -7,15 +7,15 @@ import {
   type Verdict,
 } from '../../kernel/index.js';
 import { type Admission, type WindowStore } from '../../stores/index.js';
-import { RATE_LIMIT, type RouteLimit } from './decorators.js';
-import { endpointKey, type Limit, limitOf } from './limit.js';
+import { RATE_LIMIT, type RouteLimits } from './decorators.js';
+import { endpointKey, type Limit, limitOf, limitsOf } from './limit.js';
 import { type RateLimitOptions } from './options.js';
 
 /** Sets a header of the answer, on whichever platform. */
 export type SetHeader = (exchange: Exchange, name: string, value: string) => void;
 
-interface RouteLimits {
-  readonly limit: Limit;
+interface RoutePolicy {
+  readonly limits: readonly Limit[];
   readonly additional: boolean;
 }
 
@@ -25,9 +25,8 @@ interface RouteLimits {
  */
 export class RateLimitCheck implements Check {
   readonly name = 'rateLimit';
-  private global: Limit | undefined;
   /** What applies where neither an endpoint nor a route has a limit: one list for all requests. */
-  private common: readonly Limit[];
+  private global: readonly Limit[];
   private endpoints: ReadonlyMap<string, Limit>;
   private offence: boolean;
   private readonly plain: Step = { check: this.name, run: (exchange) => this.run(exchange, undefined) };
@@ -38,27 +37,25 @@ export class RateLimitCheck implements Check {
     private readonly setHeader: SetHeader,
   ) {
     this.global = globalOf(options);
-    this.common = this.global ? [this.global] : [];
     this.endpoints = endpointsOf(options.endpoints);
     this.offence = options.ban;
   }
 
   head(route: RouteMetadata | undefined): Step {
-    const own = route?.read<RouteLimit>(RATE_LIMIT);
+    const own = route?.read<RouteLimits>(RATE_LIMIT);
     if (!route || !own) return this.plain;
-    const limit = limitOf(`route:${route.name}`, 'route', own.limit, own.window ?? 60, 'RateLimit');
-    const limits: RouteLimits = { limit, additional: own.additional ?? false };
-    return { check: this.name, run: (exchange) => this.run(exchange, limits) };
+    const limits = limitsOf(`route:${route.name}`, 'route', own.windows, 'RateLimit');
+    const policy: RoutePolicy = { limits, additional: own.additional ?? false };
+    return { check: this.name, run: (exchange) => this.run(exchange, policy) };
   }
 
   applyRules(rules: RuleSet | undefined): void {
-    this.global = globalOf({ ...this.options, ...definedOf(rules?.rateLimit) });
-    this.common = this.global ? [this.global] : [];
+    this.global = globalOf(overlay(this.options, rules?.rateLimit));
     this.endpoints = endpointsOf({ ...this.options.endpoints, ...rules?.endpointLimits });
     this.offence = rules?.rateLimitBan ?? this.options.ban;
   }
 
-  private run(exchange: Exchange, route: RouteLimits | undefined): Verdict | undefined | Promise<Verdict | undefined> {
+  private run(exchange: Exchange, route: RoutePolicy | undefined): Verdict | undefined | Promise<Verdict | undefined> {
     if (exchange.exempt) return undefined;
     const limits = this.limitsOf(exchange, route);
     if (limits.length === 0) return undefined;
@@ -68,11 +65,11 @@ export class RateLimitCheck implements Check {
       : this.decide(exchange, limits, admission);
   }
 
-  private limitsOf(exchange: Exchange, route: RouteLimits | undefined): readonly Limit[] {
+  private limitsOf(exchange: Exchange, route: RoutePolicy | undefined): readonly Limit[] {
     const endpoint = this.endpoints.size > 0 ? this.endpoints.get(endpointKey(exchange.path ?? '')) : undefined;
-    const general = route && !route.additional ? undefined : this.global;
-    if (!endpoint && !route) return this.common;
-    return [endpoint, route?.limit, general].filter((limit) => limit !== undefined);
+    if (!endpoint && !route) return this.global;
+    const general = route && !route.additional ? [] : this.global;
+    return [...(endpoint ? [endpoint] : []), ...(route?.limits ?? []), ...general];
   }
 
   private decide(exchange: Exchange, limits: readonly Limit[], admission: Admission): Verdict | undefined {
@@ -106,12 +103,18 @@ export class RateLimitCheck implements Check {
   }
 }
 
-function globalOf({
-  enabled,
-  limit,
-  window,
-}: Pick<RateLimitOptions, 'enabled' | 'limit' | 'window'>): Limit | undefined {
-  return enabled ? limitOf('default', 'default', limit, window) : undefined;
+type GlobalLimit = Pick<RateLimitOptions, 'enabled' | 'limit' | 'window' | 'windows'>;
+
+function globalOf({ enabled, limit, window, windows }: GlobalLimit): readonly Limit[] {
+  if (!enabled) return [];
+  return limitsOf('default', 'default', windows.length > 0 ? windows : [{ limit, window }]);
+}
+
+/** A rule that names a limit or a window stands in place of several windows. */
+function overlay(options: RateLimitOptions, rule: RuleSet['rateLimit']): GlobalLimit {
+  const { enabled = options.enabled, limit = options.limit, window = options.window } = rule ?? {};
+  const single = rule?.limit !== undefined || rule?.window !== undefined;
+  return { enabled, limit, window, windows: single ? [] : options.windows };
 }
 
 function endpointsOf(table: Readonly<Record<string, readonly [number, number]>>): ReadonlyMap<string, Limit> {
@@ -121,9 +124,4 @@ function endpointsOf(table: Readonly<Record<string, readonly [number, number]>>)
       return [key, limitOf(`endpoint:${key}`, 'endpoint', limit, window)];
     }),
   );
-}
-
-/** The fields that are set: an undefined field of a rule leaves the configured value. */
-function definedOf<T extends object>(fields: T | undefined): Partial<T> {
-  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

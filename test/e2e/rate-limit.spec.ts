@@ -1,0 +1,88 @@
+import { Controller, Get } from '@nestjs/common';
+import { GuardModule, type GuardOptionsInput, RateLimit } from '../../src/index.js';
+import { PLATFORMS, type RunningApp, startApp } from '../support/app.js';
+
+@Controller()
+class LimitsController {
+  @Get('hello')
+  hello(): string {
+    return 'hello';
+  }
+
+  @Get('both')
+  @RateLimit([
+    { limit: 3, window: 30 },
+    { limit: 2, window: 60 },
+  ])
+  both(): string {
+    return 'both';
+  }
+
+  @Get('beside')
+  @RateLimit([{ limit: 3, window: 30 }, { limit: 5 }], { additional: true })
+  beside(): string {
+    return 'beside';
+  }
+}
+
+describe.each(PLATFORMS)('limits on %s', (platform) => {
+  const running: RunningApp[] = [];
+  const start = async (rateLimit: GuardOptionsInput['rateLimit'] = {}): Promise<RunningApp> => {
+    const app = await startApp({ platform, controllers: [LimitsController], guard: { rateLimit } });
+    running.push(app);
+    return app;
+  };
+  /** The statuses of requests one after another. */
+  const codes = async (
+    app: RunningApp,
+    count: number,
+    path: string,
+    from = '198.51.100.1',
+    headers: Record<string, string> = {},
+  ): Promise<number[]> => {
+    const all: number[] = [];
+    for (let i = 0; i < count; i++) all.push((await app.get(path, { from, headers })).status);
+    return all;
+  };
+  afterEach(async () => {
+    for (const app of running.splice(0)) await app.close();
+  });
+
+  describe('several windows at once', () => {
+    it('hold together, each with its own place in the headers', async () => {
+      const app = await start({
+        windows: [
+          { limit: 2, window: 30 },
+          { limit: 9, window: 60 },
+        ],
+      });
+      const { headers } = await app.get('/hello', { from: '198.51.100.1' });
+      expect(headers['ratelimit-policy']).toBe('"default:30";q=2;w=30, "default:60";q=9;w=60');
+      expect(headers['ratelimit']).toMatch(/^"default:30";r=1;t=\d+, "default:60";r=8;t=\d+$/);
+      expect(await codes(app, 3, '/hello')).toEqual([200, 429, 429]);
+      const refused = await app.get('/hello', { from: '198.51.100.1' });
+      expect(refused.headers['ratelimit']).toMatch(/^"default:30";r=0;t=\d+, "default:60";r=7;t=\d+$/);
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(30);
+    });
+
+    it('come from the environment too', async () => {
+      const variables = { GUARD_RATE_LIMITS: '2/30,9/60', GUARD_TRUSTED_PROXIES: '127.0.0.1' };
+      Object.assign(process.env, variables);
+      try {
+        const app = await startApp({ platform, controllers: [LimitsController], module: GuardModule.forRootAsync() });
+        running.push(app);
+        expect(await codes(app, 3, '/hello')).toEqual([200, 200, 429]);
+      } finally {
+        for (const name of Object.keys(variables)) delete process.env[name];
+      }
+    });
+
+    it('of a route stand in place of the global limit or beside it', async () => {
+      const app = await start({ limit: 2 });
+      const { headers } = await app.get('/both', { from: '198.51.100.2' });
+      expect(headers['ratelimit-policy']).toBe('"route:30";q=3;w=30, "route:60";q=2;w=60');
+      expect(await codes(app, 2, '/both', '198.51.100.2')).toEqual([200, 429]);
+      expect(await codes(app, 3, '/beside', '198.51.100.2')).toEqual([200, 200, 429]);
+    });
+  });
+});
