@@ -1,4 +1,4 @@
-import { readdir, rmdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { type Clock, type Log, printable } from '../../../kernel/index.js';
 import { Alarm, Loop, yieldNow } from '../../../kernel/timing/index.js';
 import { type Handle, type Recalled, type Spill, type SpillHealth } from '../port.js';
@@ -196,9 +196,8 @@ export class FileSpill implements Spill {
   /** Removes a folder that holds nothing any more. */
   private async tidy(folder: string): Promise<void> {
     for (const segment of this.segments) if (segment.folder === folder) return;
-    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+    // Marks without their records may be left in it, by one that was killed while it deleted both.
+    await rm(folder, { recursive: true, force: true });
   }
 
   private async load(segment: Segment): Promise<Recalled[]> {
@@ -215,6 +214,8 @@ export class FileSpill implements Spill {
       const { own } = segment;
       return fresh.map(({ text, number }) => ({ text, handle: { segment, number } satisfies Place, own }));
     } catch (error) {
+      // Stays where it is: another process may be able to read it.
+      segment.live = Infinity;
       this.fail(error);
       return [];
     }

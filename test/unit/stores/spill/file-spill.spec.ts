@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -137,6 +138,21 @@ describe('a spill of files', () => {
     for (const name of files()) utimesSync(name, 0, 1_000 - Number(readFileSync(name, 'latin1').at(-1)));
     for (const spill of both) await spill.close();
     expect(texts(await all(await start()))).toEqual(['2', '1', '0']);
+  });
+
+  it('passes over marks whose records are gone, as a kill in the middle of a deletion leaves them', async () => {
+    const first = await start();
+    first.append('a');
+    await first.close();
+    writeFileSync((files()[0] as string).replace('0000000000.log', '0000000007.gone'), '');
+    const empty = join(directory, '7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c11.7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c12');
+    mkdirSync(empty);
+    writeFileSync(join(empty, '0000000000.gone'), '');
+    const second = await start();
+    for (const { handle } of await all(second)) second.remove(handle);
+    await second.close();
+    expect(lines).toEqual([]);
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   it('cuts a torn tail and goes on', async () => {
