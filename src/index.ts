@@ -21,6 +21,13 @@ export { SecurityGuard } from './nest/security.guard.js';
 export { TelemetryInterceptor } from './nest/telemetry.interceptor.js';
 export { SkipGuard } from './pipeline/index.js';
 export { AllowIps, DenyIps } from './policies/ip/index.js';
-export { type LimitWindow, RateLimit, type RouteLimit, type RouteLimitOptions } from './policies/rate-limit/index.js';
+export {
+  type LimitKey,
+  type LimitRequest,
+  type LimitWindow,
+  RateLimit,
+  type RouteLimit,
+  type RouteLimitOptions,
+} from './policies/rate-limit/index.js';
 export { type Ban, type BanSource } from './stores/index.js';
 export { VERSION } from './version.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Clock, type EventSink, GuardError } from '../kernel/index.js';
 import { bucketOf, parseAddress, parseNetwork } from '../net/index.js';
+import { keyedBucket } from '../policies/rate-limit/index.js';
 import { type Ban, type Stores } from '../stores/index.js';
 
 export interface BanRequest {
@@ -78,13 +79,15 @@ export class GuardService {
   }
 
   /**
-   * Gives a client its whole limits back, and forgets its offences.
+   * Gives a client its whole limits back, and forgets its offences. `{ key }` stands for those that a key function of a
+   * limit names so.
    *
-   * @throws GuardError (`GUARD_ARGUMENT`) where `ip` is no address.
+   * @throws GuardError (`GUARD_ARGUMENT`) where the client is no address.
    */
-  async resetLimits(ip: string): Promise<void> {
-    const address = parseAddress(ip);
-    if (!address) throw new GuardError('GUARD_ARGUMENT', `no IP address: ${JSON.stringify(ip)}`);
+  async resetLimits(client: string | { readonly key: string }): Promise<void> {
+    if (typeof client === 'object') return this.deps.stores.window.reset(keyedBucket(client.key));
+    const address = parseAddress(client);
+    if (!address) throw new GuardError('GUARD_ARGUMENT', `no IP address: ${JSON.stringify(client)}`);
     const bucket = bucketOf(address, this.deps.ipv6Prefix);
     await this.deps.stores.window.reset(bucket);
     await this.deps.stores.counters.reset(bucket);

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { GuardModule, type GuardOptionsInput, RateLimit } from '../../src/index.js';
+import { GuardModule, GuardOptions, type GuardOptionsInput, GuardService, RateLimit } from '../../src/index.js';
 import { PLATFORMS, type RunningApp, startApp } from '../support/app.js';
 
 @Controller()
@@ -22,6 +22,18 @@ class LimitsController {
   @RateLimit([{ limit: 3, window: 30 }, { limit: 5 }], { additional: true })
   beside(): string {
     return 'beside';
+  }
+
+  @Get('by-user')
+  @RateLimit({ limit: 2, key: (request) => request.header('x-user') })
+  byUser(): string {
+    return 'by user';
+  }
+
+  @Get('by-user-and-address')
+  @RateLimit({ limit: 2, additional: true, key: (request) => request.header('x-user') })
+  byUserAndAddress(): string {
+    return 'by user and address';
   }
 }
 
@@ -83,6 +95,71 @@ describe.each(PLATFORMS)('limits on %s', (platform) => {
       expect(headers['ratelimit-policy']).toBe('"route:30";q=3;w=30, "route:60";q=2;w=60');
       expect(await codes(app, 2, '/both', '198.51.100.2')).toEqual([200, 429]);
       expect(await codes(app, 3, '/beside', '198.51.100.2')).toEqual([200, 200, 429]);
+    });
+  });
+
+  describe('a key', () => {
+    const user = (name: string): Record<string, string> => ({ 'x-user': name });
+
+    it('is limited wherever it comes from, and each for itself', async () => {
+      const app = await start();
+      expect(await codes(app, 2, '/by-user', '198.51.100.1', user('ann'))).toEqual([200, 200]);
+      expect(await codes(app, 1, '/by-user', '198.51.100.2', user('ann'))).toEqual([429]);
+      expect(await codes(app, 1, '/by-user', '198.51.100.1', user('bob'))).toEqual([200]);
+    });
+
+    it('that is missing leaves the address, for each client by itself', async () => {
+      const app = await start();
+      expect(await codes(app, 3, '/by-user', '198.51.100.1')).toEqual([200, 200, 429]);
+      expect(await codes(app, 1, '/by-user', '198.51.100.1', user(''))).toEqual([429]);
+      expect(await codes(app, 1, '/by-user', '198.51.100.2')).toEqual([200]);
+      // Nobody can use up somebody's quota by calling himself by an address.
+      expect(await codes(app, 2, '/by-user', '198.51.100.3', user('198.51.100.4'))).toEqual([200, 200]);
+      expect(await codes(app, 1, '/by-user', '198.51.100.4')).toEqual([200]);
+    });
+
+    it('of a route stands beside the address of the rest; whom the rest refuses costs the key nothing', async () => {
+      const app = await start({ limit: 1 });
+      const path = '/by-user-and-address';
+      const { headers } = await app.get(path, { from: '198.51.100.1', headers: user('ann') });
+      expect(headers['ratelimit-policy']).toBe('"route";q=2;w=60, "default";q=1;w=60');
+      expect(headers['ratelimit']).toMatch(/^"route";r=1;t=\d+, "default";r=0;t=\d+$/);
+      expect(await codes(app, 2, path, '198.51.100.1', user('ann'))).toEqual([429, 429]);
+      expect(await codes(app, 1, path, '198.51.100.2', user('ann'))).toEqual([200]);
+      expect(await codes(app, 1, path, '198.51.100.3', user('ann'))).toEqual([429]);
+    });
+
+    it('holds for all routes and endpoints where it is an option', async () => {
+      const app = await start({
+        limit: 2,
+        endpoints: { '/hello': [1, 60] },
+        key: ({ headers }) => String(headers['x-user'] ?? ''),
+      });
+      expect(await codes(app, 2, '/hello', '198.51.100.1', user('ann'))).toEqual([200, 429]);
+      expect(await codes(app, 2, '/no/such', '198.51.100.2', user('ann'))).toEqual([404, 429]);
+      expect(await codes(app, 1, '/no/such', '198.51.100.2', user('bob'))).toEqual([404]);
+    });
+
+    it('that cannot be made is a check that fails', async () => {
+      const thrower = (): string => {
+        throw new Error('no key today');
+      };
+      const app = await start({ key: thrower });
+      expect(await codes(app, 1, '/hello')).toEqual([500]);
+      const promising = await start({ key: (async () => 'late') as never });
+      expect(await codes(promising, 1, '/hello')).toEqual([500]);
+    });
+
+    it('gets its quota back by name', async () => {
+      const app = await start();
+      expect(await codes(app, 3, '/by-user', '198.51.100.1', user('ann'))).toEqual([200, 200, 429]);
+      await app.app.get(GuardService).resetLimits({ key: 'ann' });
+      expect(await codes(app, 1, '/by-user', '198.51.100.1', user('ann'))).toEqual([200]);
+    });
+
+    it('must be a function', () => {
+      expect(() => RateLimit({ limit: 1, key: 'x-user' as never })).toThrow('key must be a function');
+      expect(() => GuardOptions.from({ rateLimit: { key: 'x-user' as never } })).toThrow('rateLimit.key');
     });
   });
 });

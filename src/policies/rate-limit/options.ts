@@ -1,5 +1,6 @@
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 import { asBoolean, asJson, asNumber, Option } from '../../kernel/index.js';
+import { type LimitKey } from './key.js';
 import { limitProblems, type LimitWindow, MAX_LIMIT, MAX_WINDOW, parseWindows, windowProblems } from './limit.js';
 
 export class RateLimitOptions {
@@ -39,6 +40,18 @@ export class RateLimitOptions {
   endpoints: Readonly<Record<string, readonly [limit: number, window: number]>> = {};
 
   @Option({
+    about:
+      'Who is limited together, in place of the address: a function of the request that returns a text, or nothing for the address.',
+    code: true,
+  })
+  @IsOptional()
+  @ValidateBy({
+    name: 'isFunction',
+    validator: { validate: isFunction, defaultMessage: () => '$property must be a function of the request' },
+  })
+  key?: LimitKey;
+
+  @Option({
     about: 'Count every refusal by a limit towards an automatic ban (category `rate_limit`).',
     env: 'GUARD_ENABLE_RATE_LIMIT_AUTO_BAN',
     parse: asBoolean,
@@ -69,4 +82,8 @@ export class RateLimitOptions {
       limitProblems(path, value).map((message) => ({ path: `endpoints.${path}`, message })),
     );
   }
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }

@@ -4,10 +4,12 @@ import {
   type RouteMetadata,
   type RuleSet,
   type Step,
+  type StepResult,
   type Verdict,
 } from '../../kernel/index.js';
-import { type Admission, type WindowStore } from '../../stores/index.js';
+import { type Admission, type WindowState, type WindowStore } from '../../stores/index.js';
 import { RATE_LIMIT, type RouteLimits } from './decorators.js';
+import { bucketFor, type LimitKey } from './key.js';
 import { endpointKey, type Limit, limitOf, limitsOf } from './limit.js';
 import { type RateLimitOptions } from './options.js';
 
@@ -17,11 +19,21 @@ export type SetHeader = (exchange: Exchange, name: string, value: string) => voi
 interface RoutePolicy {
   readonly limits: readonly Limit[];
   readonly additional: boolean;
+  readonly key: LimitKey | undefined;
 }
 
+/** Limits that have admitted already. */
+interface Answered {
+  readonly limits: readonly Limit[];
+  readonly states: readonly WindowState[];
+}
+
+const NONE: readonly Limit[] = [];
+
 /**
- * Limits requests per client: the endpoint's limit, the route's, and the global one, in one atomic question to the
- * store. The answer carries `RateLimit` and `RateLimit-Policy` (IETF draft-ietf-httpapi-ratelimit-headers).
+ * Limits requests per client or key: the endpoint's limit, the route's, and the global one, in one atomic question to
+ * the store. Where the route counts by another key than the rest, they lie apart (in a cluster on different nodes), so
+ * the rest is asked first and then the route: whom the rest refuses has used nothing up of the route's. The answer carries `RateLimit` and `RateLimit-Policy` (IETF draft-ietf-httpapi-ratelimit-headers).
  */
 export class RateLimitCheck implements Check {
   readonly name = 'rateLimit';
@@ -45,7 +57,7 @@ export class RateLimitCheck implements Check {
     const own = route?.read<RouteLimits>(RATE_LIMIT);
     if (!route || !own) return this.plain;
     const limits = limitsOf(`route:${route.name}`, 'route', own.windows, 'RateLimit');
-    const policy: RoutePolicy = { limits, additional: own.additional ?? false };
+    const policy: RoutePolicy = { limits, additional: own.additional ?? false, key: own.key ?? this.options.key };
     return { check: this.name, run: (exchange) => this.run(exchange, policy) };
   }
 
@@ -55,29 +67,46 @@ export class RateLimitCheck implements Check {
     this.offence = rules?.rateLimitBan ?? this.options.ban;
   }
 
-  private run(exchange: Exchange, route: RoutePolicy | undefined): Verdict | undefined | Promise<Verdict | undefined> {
+  private run(exchange: Exchange, route: RoutePolicy | undefined): StepResult {
     if (exchange.exempt) return undefined;
-    const limits = this.limitsOf(exchange, route);
-    if (limits.length === 0) return undefined;
-    const admission = this.store.hit(exchange.client.bucket, limits);
-    return admission instanceof Promise
-      ? admission.then((answer) => this.decide(exchange, limits, answer))
-      : this.decide(exchange, limits, admission);
-  }
-
-  private limitsOf(exchange: Exchange, route: RoutePolicy | undefined): readonly Limit[] {
     const endpoint = this.endpoints.size > 0 ? this.endpoints.get(endpointKey(exchange.path ?? '')) : undefined;
-    if (!endpoint && !route) return this.global;
-    const general = route && !route.additional ? [] : this.global;
-    return [...(endpoint ? [endpoint] : []), ...(route?.limits ?? []), ...general];
+    const global = !route || route.additional ? this.global : NONE;
+    const general = endpoint ? [endpoint, ...global] : global;
+    if (!route) {
+      return general.length === 0 ? undefined : this.ask(exchange, bucketFor(exchange, this.options.key), general);
+    }
+    const own = bucketFor(exchange, route.key);
+    const rest = general.length === 0 ? own : bucketFor(exchange, this.options.key);
+    if (own === rest) return this.ask(exchange, own, [...route.limits, ...general]);
+    return this.ask(exchange, rest, general, (before) => this.ask(exchange, own, route.limits, undefined, before));
   }
 
-  private decide(exchange: Exchange, limits: readonly Limit[], admission: Admission): Verdict | undefined {
+  private ask(
+    exchange: Exchange,
+    bucket: string,
+    limits: readonly Limit[],
+    next?: (before: Answered) => StepResult,
+    before?: Answered,
+  ): StepResult {
+    const admission = this.store.hit(bucket, limits);
+    const answered = (answer: Admission): StepResult =>
+      next && answer.admitted ? next({ limits, states: answer.states }) : this.decide(exchange, limits, answer, before);
+    return admission instanceof Promise ? admission.then(answered) : answered(admission);
+  }
+
+  private decide(
+    exchange: Exchange,
+    limits: readonly Limit[],
+    admission: Admission,
+    before: Answered | undefined,
+  ): Verdict | undefined {
+    const all = before ? [...limits, ...before.limits] : limits;
+    const states = before ? [...admission.states, ...before.states] : admission.states;
     let fields = '';
     let policies = '';
-    for (let i = 0; i < limits.length; i++) {
-      const limit = limits[i] as Limit;
-      const state = admission.states[i];
+    for (let i = 0; i < all.length; i++) {
+      const limit = all[i] as Limit;
+      const state = states[i];
       const separator = i === 0 ? '' : ', ';
       policies += separator + limit.policy;
       fields += `${separator}"${limit.label}";r=${state?.remaining ?? 0};t=${Math.ceil((state?.resetIn ?? 0) / 1000)}`;
