@@ -14,14 +14,19 @@ export function printTables(results) {
     ['benign, all', benign],
     ['benign, ordinary', benign.filter(({ row }) => !NOT_ORDINARY.has(row.source))],
   ]);
-  for (const [title, rows] of [['Attacks', attacks], ['Benign', benign]]) {
+  for (const [title, rows] of [
+    ['Attacks', attacks],
+    ['Benign', benign],
+  ]) {
     for (const key of ['source', 'category']) table(`${title} blocked, by ${key}`, groups(rows, key));
   }
   table('Not read', [['rows', results.filter(({ unread }) => unread)]], ({ length }) => length);
   const micros = results.map((result) => result.micros).sort((a, b) => a - b);
   const p50 = quantile(micros, 0.5);
   const p99 = quantile(micros, 0.99);
-  print(`\nMicroseconds per row: p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, worst ${micros.at(-1)?.toFixed(1)} (${micros.length} rows)`);
+  print(
+    `\nMicroseconds per row: p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, worst ${micros.at(-1)?.toFixed(1)} (${micros.length} rows)`,
+  );
   return { p50, p99 };
 }
 
@@ -35,7 +40,9 @@ function table(title, lines) {
   for (const [name, rows] of lines) {
     const blocked = rows.filter((result) => result.blocked).length;
     const share = rows.length === 0 ? '-' : `${((100 * blocked) / rows.length).toFixed(1)} %`;
-    print(`  ${name.padEnd(30)} ${String(blocked).padStart(5)} of ${String(rows.length).padStart(5)}  ${share.padStart(8)}`);
+    print(
+      `  ${name.padEnd(30)} ${String(blocked).padStart(5)} of ${String(rows.length).padStart(5)}  ${share.padStart(8)}`,
+    );
   }
 }
 

@@ -4,28 +4,34 @@
  */
 export class Automaton {
   private readonly classes: Uint8Array;
-  /** Rows of `width` cells: the first holds the bits of the state, the others the row that each class leads to. */
-  private readonly table: Int32Array;
+  private readonly width: number;
+  /** A row per state, a cell per class: the state that it leads to. Two bytes each, so that the table stays in the cache. */
+  private readonly next: Uint16Array;
+  /** The bits of each state. */
+  private readonly bits: Int32Array;
 
   constructor(literals: ReadonlyMap<string, number>) {
     this.classes = new Uint8Array(128);
-    const width = 2 + this.assignClasses(literals);
+    const width = (this.width = 2 + this.assignClasses(literals));
     const rows: number[][] = [newRow(width)];
     for (const [literal, bits] of literals) this.insert(rows, width, literal, bits);
-    this.table = link(rows, width);
+    link(rows, width);
+    if (rows.length > 0xffff) throw new RangeError('Too many literals for one automaton');
+    this.bits = Int32Array.from(rows, (cells) => cells[0]!);
+    this.next = Uint16Array.from(rows.flatMap((cells) => [0, ...cells.slice(1)]));
   }
 
   /** The bits of all literals in `text`; bit 31 too where a character outside ASCII occurs. */
   scan(text: string): number {
-    const { classes, table } = this;
+    const { classes, next, bits: bitsOf, width } = this;
     let state = 0;
     let bits = 0;
     let seen = 0;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       seen |= code;
-      state = table[state + (code < 128 ? classes[code]! : 1)]!;
-      bits |= table[state]!;
+      state = next[state * width + (code < 128 ? classes[code]! : 1)]!;
+      bits |= bitsOf[state]!;
     }
     return seen > 127 ? bits | NON_ASCII : bits;
   }
@@ -67,7 +73,7 @@ export const NON_ASCII = 1 << 31;
 const newRow = (width: number): number[] => new Array<number>(width).fill(0);
 
 /** Breadth first: each row takes over what its longest proper suffix knows, so that matching never goes back. */
-function link(rows: number[][], width: number): Int32Array {
+function link(rows: number[][], width: number): void {
   const suffix = new Array<number>(rows.length).fill(0);
   const queue = rows[0]!.slice(1).filter((row) => row !== 0);
   for (let at = 0; at < queue.length; at++) {
@@ -84,10 +90,4 @@ function link(rows: number[][], width: number): Int32Array {
       }
     }
   }
-  const table = new Int32Array(rows.length * width);
-  rows.forEach((cells, row) => {
-    table[row * width] = cells[0]!;
-    for (let cell = 1; cell < width; cell++) table[row * width + cell] = cells[cell]! * width;
-  });
-  return table;
 }

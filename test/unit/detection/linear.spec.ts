@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { checkSync } from 'recheck';
 import { expressionsOf } from './expressions.js';
 
-/** Expressions over shapes of SQL tokens: at most 300 characters, whatever the request. */
+/** Expressions over shapes of SQL tokens: at most 1000 characters, whatever the request. */
 const OVER_SHAPES = /detectors\/sql\/(?:bare|quoted|statement|grammar|sighting)\.ts$/;
 const FOLDER = fileURLToPath(new URL('../../../src/detection', import.meta.url));
 

@@ -8,7 +8,7 @@ export const ldap = tableRoom({
   category: 'ldap',
   triggers: [')(', ')\u0000', ')%00', '* )', '&(', '|(', '!(', '(&', '(|', '(!', '*)', '))', ')&', ')|', ') (', '*('],
   rules: [
-    { what: 'filter', pattern: new RegExp(`\\)\\s{0,3}\\(\\s{0,3}(?:[|&!]|${ATTRIBUTE})`), confidence: 0.7 },
+    { what: 'filter', pattern: new RegExp(`\\) ?\\(\\s{0,3}(?:[|&!]|${ATTRIBUTE})`), confidence: 0.7 },
     {
       what: 'filter',
       pattern: new RegExp(`^\\s{0,9}\\(?\\s{0,3}[&|!]\\(\\s{0,3}(?:${ATTRIBUTE}|[&|!]\\()`),

@@ -6,7 +6,7 @@ import { type Command, commandAt, hasArgument, rankOf, standsAlone } from './wor
 const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
 /** The scripts of a package manifest are command lines. */
 const COMMAND_FIELD = /(?:^|\.)scripts\./;
-const MAX_SEPARATORS = 64;
+const MAX_SEPARATORS = 2000;
 
 /** Commands that a POSIX shell, cmd or PowerShell would run out of a value. */
 export const shell: Detector = {
@@ -85,7 +85,8 @@ export const shell: Detector = {
   ],
   detect(subject) {
     if (subject.document || COMMAND_FIELD.test(subject.path)) return undefined;
-    if (subject.field === 'user-agent' && !/[$`{%<]|^\W/.test(subject.text)) return afterSeparator(subject);
+    if (subject.field === 'user-agent' && !/[$`{%<]|^\W/.test(subject.text))
+      return afterSeparator(subject) ?? asAgent(subject);
     return afterSeparator(subject) ?? wholeValue(subject) ?? dialects.detect(subject);
   },
 };
@@ -111,11 +112,11 @@ function afterSeparator(subject: Subject): Match | undefined {
       SEPARATOR.lastIndex = entity;
       continue;
     }
-    const several = words(lower, sep.index) > 2 || agent;
-    if ((several || marked) && (mark === '`' || mark === '\n')) continue;
     const command = unwrap(commandAt(lower, sep.index + mark.length));
     const rank = command && rankOf(command);
     if (!rank) continue;
+    const several = words(lower, sep.index) > 2 || agent;
+    if ((several || marked) && (mark === '`' || mark === '\n')) continue;
     if (mark === '{' && !command.rest.startsWith(',')) continue;
     if (mark === '$(' && !subject.prose && !marked) return found('substitution', 0.6, sep.index);
     const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
@@ -191,6 +192,15 @@ const attached = (text: string, at: number, mark: string): boolean =>
 /** No space after the separator, or no word before it: `top; more` is a list. */
 const joined = (text: string, at: number, mark: string): boolean =>
   text.charCodeAt(at + mark.length) > 32 || words(text, at) === 0;
+
+/** A browser's name is `Name/version (…)`; a command with arguments in its place is none. */
+function asAgent({ lower }: Subject): Match | undefined {
+  if (lower.startsWith('mozilla/')) return undefined;
+  const command = commandAt(lower, 0);
+  const inner = unwrap(command);
+  if (!command || !inner || rankOf(inner) !== 'command') return undefined;
+  return /^\s{1,5}[a-z-]/.test(command.rest) && !/\/\d/.test(lower) ? found('command-line', 0.6, 0) : undefined;
+}
 
 /** A value that is a command line from its first word on. */
 function wholeValue({ lower, role }: Subject): Match | undefined {

@@ -47,6 +47,8 @@ const PHRASES: readonly Phrase[] = [
   ['function', /f\(n=(?:n|s|$)/, 0.6, (words, at) => words[at] === 'if'],
   ['tautology', /^l[!+(]*[nsq]\)*=\(*[!+]*[nsfDq(]/, 0.7],
   ['condition', /^l!*[fD]\(.*[n)]/, 0.5],
+  ['condition', /^l[!+(]*[wn]=/, 0.5, (words, at, length) => /^[=!<>]+$/.test(words[at + length - 1]!)],
+  ['comparison', /^n=n$/, 0.5, (words) => words[1] === '=' || words[1] === '<=>'],
 ];
 
 /** What a text does that stands in a statement without quotes, or is one by itself. */

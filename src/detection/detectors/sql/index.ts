@@ -15,6 +15,11 @@ const COMPARISON = /^[\s\d.<>&|()+*-]*$/;
 const WORTH =
   /--|\/\*|#|@@|\bunion|\bselect\b|\bhaving\b|\border\s+by\b|\bgroup\s+by\b|\bdrop\b|\bdelete\b|\binsert\b|\bupdate\b|\bcreate\b|\balter\b|\btruncate\b|_schema\b|\bwaitfor\b|\bdeclare\b|\bexec(?:ute)?\b|\bxp_|\bcase\s|\binto\s|\bgrant\b|\bmerge\b|\bcall\b|\bload\b|\bkill\b|\b(?:back|shut)\w+\b|(?:\b(?:x?or|and|like|eqv|imp)\b|\|\||&&)[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|\b(?:sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|get_lock|dblink|group_concat|concat_ws|json_keys|gtid_subset|randomblob|analyse|if|openrowset|row_count|polygon|geometrycollection|linestring|multi\w+|name_const|is_member|is_srvrolemember|string_agg|lo_import|utl_\w+|pg_\w+|sqlite_version|xp_\w+|sp_\w+|exp_lock|wm_concat|zeroblob|current_setting|query_to_xml|database_to_xml|has_dbaccess|load_extension)\s{0,9}\(|\b(?:sys(?:objects|columns|users|databases)|mysql\.\w|table_name|column_name|all_tables|user_tables|sqlite_master|pg_catalog)\b/;
 
+/** A text of more tokens than are read: one look for what is put behind filler. */
+const LONG = 2000;
+const UNION =
+  /\bunion(?:\s|\/\*[^*]{0,40}\*\/|\(){1,20}(?:(?:all|distinct)\s{1,9})?select[\s(/]{1,9}(?:null|[\d'"@*(]|\w{1,40}\s{0,3}[,(])/;
+
 /** SQL that changes the statement it is put into, read as from inside quotes of each kind and outside of them. */
 export const sql: Detector = {
   name: 'sql',
@@ -39,20 +44,7 @@ export const sql: Detector = {
       'rename',
     ],
     ...['or ', 'and ', 'or\t', 'and\t', 'or\n', 'and\n', 'or+', 'or-', 'or~', 'or!', 'or@', 'and!', 'and-', 'and~'],
-    ...[
-      'where',
-      'from',
-      'limit',
-      'like ',
-      'sysobjects',
-      'syscolumns',
-      'mysql',
-      'pg_',
-      'sqlite',
-      'table_',
-      'schema',
-      'column_',
-    ],
+    ...['where', 'from', 'limit', 'sysobjects', 'syscolumns', 'mysql', 'pg_', 'sqlite', 'table_', 'schema', 'column_'],
     ...['xor', 'eqv', 'imp ', 'intersect', 'except', 'minus', 'outfile', 'dumpfile', 'if '],
   ],
   detect({ lower }) {
@@ -68,6 +60,10 @@ export const sql: Detector = {
     if (/\d\.e\.\w/.test(lower)) return { category: 'sqli', what: 'number', confidence: 0.6, offset: 0 };
     if (/::\s{0,3}jsonb?\b|\bjson_extract\s{0,3}\(/.test(lower))
       return { category: 'sqli', what: 'json', confidence: 0.6, offset: 0 };
+    if (lower.length > LONG) {
+      const at = lower.search(UNION);
+      if (at >= 0) return { category: 'sqli', what: 'union', confidence: 0.85, offset: at };
+    }
     return WORTH.test(lower) ? match(unquoted(tokenise(lower))) : undefined;
   },
 };

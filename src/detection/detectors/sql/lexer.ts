@@ -16,7 +16,7 @@ export interface Tokens {
 }
 
 /** A statement of more tokens than this is no less an attack at its beginning. */
-const MAX_TOKENS = 300;
+const MAX_TOKENS = 1000;
 
 /** Reads `lower` as SQL from `from`; with a quote, as from inside a string literal in these quotes. Linear. */
 export function tokenise(lower: string, from = 0, quote = 0): Tokens {
