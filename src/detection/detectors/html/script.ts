@@ -14,8 +14,9 @@ const CALL = new RegExp(
   `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|(?<=[a-z)/])[(\`]|[(\`]\\s{0,5}(?:["'\`\\d/([]|document|window|this|self|string))`,
   'i',
 );
+/** What only script in a page reads, and members of the page's objects that are used: `parent.name` alone is a field. */
 const PROPERTY = new RegExp(
-  `\\b(?:${OBJECTS.join('|')})\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|documentelement|body\\.\\w|getelement\\w+|create\\w+|localstorage)\\b|\\[${COMMENT}["'\`+/])`,
+  `\\b(?:document|window)\\)?${COMMENT}\\.${COMMENT}(?:cookie|domain|write(?:ln)?|localstorage|alert|eval)\\b|\\bwindow${COMMENT}\\.${COMMENT}location\\b|\\b(?:${OBJECTS.join('|')})\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|href|replace|assign|documentelement|body|getelement\\w{1,20}|create\\w{1,20})\\s{0,3}(?:[([\`]|=[^=]|\\.\\s{0,3}(?:href|search|hash|innerhtml|appendchild))|\\[${COMMENT}["'\`+/])`,
   'i',
 );
 

@@ -44,14 +44,14 @@ export const probe = tableRoom({
   rules: [
     {
       what: 'hidden-file',
-      pattern: /\/\.(?!well-known(?:\/|$))[a-z_][\w.-]*/,
+      pattern: /\/\.(?!(?:well-known|net)(?:\/|$))[a-z_][\w.-]*/,
       confidence: 0.7,
       category: 'file-access',
     },
     {
       what: 'backup',
       pattern:
-        /[\w-](?:\.(?:bak|old|orig|save|swp|swo|backup|inc|sql|ini|conf|cfg|config|key|pem|axd|mdb|pass|pwd|rdb|asa|bat|cdx|cer|com|dat|db|dbf|dll|dos|exe|hta|htr|htw|ida|idc|idq|licx|lnk|log|ldb|mdf|nws|pol|printer|resources|resx|shtm|shtml|stm|sys|vbe?|vbs|vbproj|vsdisco|webinfo|xsd|xsx)~?|\.\w{1,5}~)(?:\/|$)/,
+        /[\w-](?:\.(?:bak|old|orig|save|swp|swo|backup|inc|asa|mdb|cdx|htr|htw|ida|idc|idq|licx|vbproj|vsdisco|webinfo|stm|printer)~?|\.\w{1,5}~)(?:\/|$)/,
       confidence: 0.5,
     },
     { what: 'probe', pattern: new RegExp(PROBED), confidence: 0.7 },

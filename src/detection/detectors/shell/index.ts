@@ -1,7 +1,7 @@
 import { type Detector, type Match, type Subject, VALUES } from '../../subject.js';
 import { WRAPPERS } from './data/commands.js';
 import { dialects } from './dialects.js';
-import { type Command, commandAt, hasArgument, rankOf, standsAlone } from './words.js';
+import { type Command, commandAt, hasArgument, isKnown, rankOf, standsAlone } from './words.js';
 
 const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
 /** The scripts of a package manifest are command lines. */
@@ -121,6 +121,7 @@ function afterSeparator(subject: Subject): Match | undefined {
     if (mark === '$(' && !subject.prose && !marked) return found('substitution', 0.6, sep.index);
     const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
     const strong = rank === 'command' || command.disguised;
+    if (listed(lower, sep.index, mark, command)) continue;
     const argument = hasArgument(command);
     const alone = standsAlone(command);
     if (strong && (prose ? argument && !alone && !marked : argument || alone))
@@ -188,6 +189,13 @@ const attached = (text: string, at: number, mark: string): boolean =>
   mark !== '&' && mark !== '\n'
     ? at === 0 || text.charCodeAt(at - 1) > 32 || mark.length > 1 || mark === '|'
     : at === 0;
+
+/** `awk; sed; grep`: a list of tools, each alone and with a space before it. */
+function listed(text: string, at: number, mark: string, command: Command): boolean {
+  if ((mark !== ';' && mark !== '|') || text.charCodeAt(at + 1) !== 32 || !standsAlone(command)) return false;
+  const before = /([a-z]{1,20}) ?$/.exec(text.slice(Math.max(0, at - 20), at))?.[1];
+  return before !== undefined && isKnown(before);
+}
 
 /** No space after the separator, or no word before it: `top; more` is a list. */
 const joined = (text: string, at: number, mark: string): boolean =>

@@ -17,7 +17,7 @@ const WORD = /^[\s({!]{0,20}((?:\\.|"[^"]{0,40}"|'[^']{0,40}'|\$[@*0-9!]|\$\{[@*
 /** Reads the command at `at` as a shell would; undefined where none can be. */
 export function commandAt(lower: string, at: number): Command | undefined {
   const plain = plainWord(lower, at);
-  if (plain !== undefined && !known(plain)) return undefined;
+  if (plain !== undefined && !isKnown(plain)) return undefined;
   const window = lower.slice(at, at + WINDOW).replace(/\$\{?ifs(?:%%?\?{0,2}|:[^}]{0,8})?\}?(?:\$\d)?|\\\n|%09/g, ' ');
   const found = WORD.exec(window);
   if (!found) return undefined;
@@ -44,7 +44,8 @@ const isBlank = (code: number): boolean => code === 32 || (code > 8 && code < 14
 const isLetter = (code: number): boolean => (code > 96 && code < 123) || code > 127;
 const PLAIN_ENDS = ',;:|&)!=#%';
 
-const known = (word: string): boolean => COMMANDS.has(word) || WORDS.has(word) || WRAPPERS.has(word);
+/** Whether a word is the name of a command of any kind. */
+export const isKnown = (word: string): boolean => COMMANDS.has(word) || WORDS.has(word) || WRAPPERS.has(word);
 
 export type Rank = 'command' | 'word' | undefined;
 

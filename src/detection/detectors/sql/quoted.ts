@@ -58,6 +58,7 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
 function commentOnly({ words, shape }: Tokens, offset: number): Sighting | undefined {
   const comment = words[shape.indexOf('c')]!;
   const before = words[0]!.trim().split(/\s+/).length;
+  if (/[\p{L}\d]/u.test(comment) && /['"]/.test(comment)) return undefined;
   return saysLittle(comment) && before < (comment.startsWith('#') ? 2 : 4)
     ? { what: 'comment', confidence: 0.6, offset }
     : undefined;

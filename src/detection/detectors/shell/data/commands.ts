@@ -20,7 +20,7 @@ export const COMMANDS = set(
 /** Commands whose names people write in sentences. */
 export const WORDS = set(
   'ex nano less node view who script screen zip split service replace rename locale wall wish yarn yelp genie gem go fish finger julia octave ruby puppet dialog diff rc ss pic ar shadow snap spawn strings top volatility mosquitto bridge sleep docker perl java calc lua env expr tee time vagrant mysql ' +
-    'at cat cc cd chop column comm copy cp crash cut date dd del df echo ed eval exec exit export expect file find fold free fmt head history host info install join jobs kill killall last link local logger login look mail make man mount mail more mutt move nl open paste patch pdf pop print printf pry read red reset rev run screen select set shutdown sort source start tail task test time touch tr trap type ul ulimit umount unlink users view volume wait watch which while whatis write yes zed expand factor groups halt init lp stat sum sync true false rd md call',
+    'at cat cc cd chop column comm copy cp crash cut date dd del df echo ed eval exec exit export expect file find fold free fmt head history host info install join jobs kill killall last link local logger login look mail make man mount mail more mutt move nl open paste patch pdf pop print printf pry read red reset rev run screen select set shutdown sort source start tail task test time touch tr trap type ul ulimit umount unlink users view volume wait watch which while whatis write zed expand factor groups halt init lp stat sum sync rd md call',
 );
 
 /** Commands that run another one, given as their argument. */
