@@ -179,7 +179,8 @@ describe('The automaton before the rooms', () => {
           thorough.inspectHead(head(value), DEFAULT_DETECTION_SETTINGS),
         );
       }),
-      { numRuns: 6000 },
+      // A fixed seed: a literal that is missing is a fault of the room that is being changed, not of a later run.
+      { numRuns: 6000, seed: 20261124 },
     );
   });
 });

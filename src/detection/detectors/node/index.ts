@@ -41,7 +41,7 @@ export const node = tableRoom({
     {
       what: 'module',
       pattern:
-        /\brequire\s{0,5}\(\s{0,5}['"`]\s{0,3}(?:node:)?(?:child_process|fs|net|http|https|vm|os|cluster|dgram|dns|repl)\b|import\s{0,5}\(\s{0,5}['"`](?:node:)?(?:child_process|fs)/,
+        /\brequire ?\(\s{0,5}['"`]\s{0,3}(?:node:)?(?:child_process|fs|net|http|https|vm|os|cluster|dgram|dns|repl)\b|import ?\(\s{0,5}['"`](?:node:)?(?:child_process|fs)/,
       confidence: 0.75,
     },
     {
@@ -71,7 +71,7 @@ export const node = tableRoom({
     {
       what: 'evaluation',
       pattern:
-        /(?:^|[^\w.])(?:eval|new\s{1,5}function|settimeout|setinterval)\s{0,5}\(\s{0,5}(?:['"`]|string\.|atob|unescape|decodeuri|buffer|require|this|\+|\(|res\.|new|[a-z]+\()|string\.fromcharcode\b/,
+        /(?:^|[^\w.])(?:eval|new\s{1,5}function|settimeout|setinterval) ?\(\s{0,5}(?:['"`]|string\.|atob|unescape|decodeuri|buffer|require|this|\+|\(|res\.|new|[a-z]+\()|string\.fromcharcode\b/,
       confidence: 0.65,
     },
     {

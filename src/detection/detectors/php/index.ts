@@ -13,6 +13,12 @@ export const php = tableRoom({
     '$',
     'php:',
     ')(',
+    '"(',
+    "'(",
+    '")',
+    "')",
+    '" (',
+    "' (",
     ') (',
     ')\t(',
     '){',
@@ -114,6 +120,19 @@ export const php = tableRoom({
     },
     {
       what: 'variable-call',
+      needs: '$',
+      pattern:
+        /(?:^|[=@;(:>])[@\s]{0,3}\${1,3}\s?\{?['"]?[a-z_@][\w.@]{0,40}['"]?\}?(?:\s{0,3}(?:\[[^\]]{1,40}\]|\{[^}]{1,40}\}|->\s?\$?\w{1,40}|#[^\n]{0,40}\n|\/\*[^*]{0,40}\*\/)){0,5}\s{0,9}\(/,
+      confidence: 0.6,
+    },
+    {
+      what: 'string-call',
+      pattern:
+        /^\s{0,3}(?:\(\s{0,3}string\s{0,3}\)[\s+]{0,3})?\(?\s{0,3}["'][\w ]{1,30}["'](?:\s{0,3}\.\s{0,3}["'][\w ]{1,30}["']){0,4}\s{0,3}\)?[\s+]{0,3}\(\s{0,3}["']/,
+      confidence: 0.6,
+    },
+    {
+      what: 'variable-call',
       pattern:
         /(?:^|[=@;(])[@\s]{0,3}\$+\{?[a-z_]\w{0,40}\}?(?:\s{0,3}\[[^\]]{1,40}\]){0,3}(?:\s{0,9}\/\*[^*]{0,40}\*\/)?\s{0,9}\(|^\$\{?['"]?\w{1,30}['"]?\}?\s{0,3}=\s{0,3}['"]?\w{1,60}['"]?;/,
       confidence: 0.6,
@@ -130,7 +149,7 @@ export const php = tableRoom({
         /^\s{0,3}(?:allow_url_(?:fopen|include)|auto_(?:prepend|append)_file|disable_(?:functions|classes)|open_basedir|safe_mode\w{0,20}|extension_dir|extension|include_path|error_log|display_errors|precision|register_globals|magic_quotes_\w{1,10}|session\.[a-z_]{2,30}|suhosin\.[\w.]{2,40}|cgi\.[\w.]{2,30}|zend\.[\w.]{2,30}|sendmail_path|mail\.\w{2,20}|opcache\.[\w.]{2,40}|upload_tmp_dir|user_ini\.\w{2,20}|variables_order|output_handler|unserialize_callback_func|memory_limit|max_execution_time|file_uploads|short_open_tag|asp_tags|enable_dl|html_errors|log_errors|arg_separator\.\w{5,6}|date\.timezone|default_charset|docref_root|highlight\.\w{2,10}|zlib\.[\w.]{2,30}|assert\.\w{2,12}|mysqli?\.\w{2,30}|pcre\.\w{2,20})\s{0,3}=\s{0,3}\S/,
       confidence: 0.55,
     },
-    { what: 'session-file', pattern: /^sess_[a-z0-9,-]{20,}$/, confidence: 0.6 },
+    { what: 'session-file', pattern: /(?:^|\/)sess_[a-z0-9,-]{20,200}$/, confidence: 0.6 },
     {
       what: 'script-name',
       pattern: /\.(?:php\d?|phtml|phar|pht|phps|php-?s)[\s."';]{0,9}$/,

@@ -22,7 +22,7 @@ export const shell: Detector = {
     '$ifs',
     '${',
     ...['bin/', '/etc', '/bin', '/usr', '/var', '/proc', '/home', '/root', '/tmp', '/dev', 'wget ', 'curl '],
-    ...[...WRAPPERS].map((wrapper) => `${wrapper} `),
+    ...[...WRAPPERS].flatMap((wrapper) => [`${wrapper} `, `${wrapper}(`]),
     '<(',
     '>(',
     '() {',

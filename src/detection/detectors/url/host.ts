@@ -17,12 +17,12 @@ const METADATA = new Set([
   'kubernetes.default',
 ]);
 const LOOPBACK =
-  /^(?:localhost|ip6-localhost|ip6-loopback|localhost\.localdomain|(?:[\w-]+\.)*(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|fbi\.com\.localdomain|localho\.st|yoogle\.com|readme\.localtest\.me|ulvh\.me|fuf\.me)|(?:host|gateway|kubernetes)\.(?:docker|containers|minikube)\.internal|host\.lima\.internal|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1?\]|\[(?:0{1,4}:){7}0{0,3}[01]\])$/;
+  /^(?:localhost|ip(?:v)?6-localhost|ip6-loopback|localhost\.localdomain|(?:[\w-]+\.)*(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|fbi\.com\.localdomain|localho\.st|yoogle\.com|readme\.localtest\.me|ulvh\.me|fuf\.me)|(?:host|gateway|kubernetes)\.(?:docker|containers|minikube)\.internal|host\.lima\.internal|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1?\]|\[(?:0{1,4}:){7}0{0,3}[01]\])$/;
 const PRIVATE =
   /^(?:10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}|169\.254\.\d{1,3}\.\d{1,3}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d{1,3}\.\d{1,3}|\[f[cd][0-9a-f]{2}:[^\]]{1,40}\]|\[fe[89ab][0-9a-f]:[^\]]{1,40}\])$/;
 /** An address in a notation that nobody writes but everybody's resolver reads. */
 const ODD =
-  /^(?:0x[0-9a-f]{1,20}(?:\.(?:0x[0-9a-f]{1,8}|\d{1,10})){0,3}|\d{6,12}|0\d{1,12}(?:\.\d{1,12}){0,3}|\d{1,3}(?:\.\d{1,10}){1,2}|(?:\d{1,3}\.){0,3}0(?:x[0-9a-f]{1,4}|\d{1,4})(?:\.\w{1,8}){0,3}|0|(?:25[6-9]|2[6-9]\d|[3-9]\d{2}|\d{4,12})\.\d{1,12}\.\d{1,12}\.\d{1,12}|\[::(?:ffff:)?(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:[0-9a-f]{0,4}:){1,6}ffff:[0-9a-f:.]{1,20}\]|\[(?:64:ff9b::)[0-9a-f:.]{1,20}\])$/;
+  /^(?:0x[0-9a-f]{1,20}(?:\.(?:0x[0-9a-f]{1,8}|\d{1,10})){0,3}|\d{6,12}|0\d{1,12}(?:\.\d{1,12}){0,3}|\d{1,3}(?:\.\d{1,10}){1,2}|(?:\d{1,3}\.){0,3}0(?:x[0-9a-f]{1,4}|\d{1,4})(?:\.\w{1,8}){0,3}|0|(?:25[6-9]|2[6-9]\d|[3-9]\d{2}|\d{4,12})\.\d{1,12}\.\d{1,12}\.\d{1,12}|\[::(?:ffff:)?(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:[0-9a-f]{0,4}:){1,6}ffff:[0-9a-f:.]{1,20}\]|\[[0-9a-f:]{1,30}:(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:64:ff9b::)[0-9a-f:.]{1,20}\])$/;
 const RESOLVES_INWARD =
   /(?:^|\.)(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io$|(?:^|\.)(?:nip|xip|sslip)\.io$|^spoofed\.[\w-]+\.oast/;
 const CALLBACK =

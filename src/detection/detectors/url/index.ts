@@ -43,6 +43,7 @@ export const url: Detector = {
     '127.',
     'kubernetes',
     'ip6-',
+    'ipv6-',
     '.st',
     '168.63',
     '192.0.0',
@@ -69,7 +70,13 @@ export const url: Detector = {
       !/\s\S+\s/.test(text)
     )
       return ssrf('scheme', 0.65);
-    if (!WEB.test(scheme)) return undefined;
+    if (!WEB.test(scheme)) {
+      const kind =
+        slashes === '//'
+          ? hostKind(authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d{0,5}$/, ''))
+          : undefined;
+      return kind === 'metadata' || kind === 'disguised' ? ssrf(kind, 0.65) : undefined;
+    }
     return absolute(subject, slashes, authority, rest);
   },
 };

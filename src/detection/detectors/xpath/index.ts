@@ -10,6 +10,7 @@ export const xpath = tableRoom({
     '::',
     'union /',
     'union(',
+    'union (',
     'or/',
     'and/',
     'union/',
@@ -62,7 +63,7 @@ export const xpath = tableRoom({
     },
     {
       what: 'path',
-      pattern: /['"\])]\s{0,3}(?:\||and|or|union)\s{0,3}\(?\s{0,3}(?:\/\/?[a-z*@]|position\(|count\(|name\()/,
+      pattern: /['"\])]\s{0,3}(?:\||and|or|union) ?\(?\s{0,3}(?:\/\/?[a-z*@]|position\(|count\(|name\()/,
       confidence: 0.7,
     },
     {
