@@ -16,6 +16,8 @@ const ENOUGH_IN_CODE = 0.97;
 export class Reader {
   private finding: Finding | undefined;
   private unread: UnreadReason | undefined;
+  /** True once a text was turned away because there were too many before it. */
+  private refused = false;
   private values = 0;
   private chars = 0;
 
@@ -28,7 +30,7 @@ export class Reader {
 
   /** True when nothing more needs to be read. */
   get done(): boolean {
-    return this.finding !== undefined || this.unread === 'too-many';
+    return this.finding !== undefined || this.refused;
   }
 
   get inspection(): Inspection | undefined {
@@ -47,6 +49,7 @@ export class Reader {
     if (this.finding) return true;
     if (this.values >= this.settings.maxValues) {
       this.mark('too-many');
+      this.refused = true;
       return true;
     }
     this.values++;
@@ -62,11 +65,6 @@ export class Reader {
     if ((mask & DECODABLE) !== 0) this.readViews(decodedViews(text), role, kind, name);
     else if (decodeBase64(text) !== undefined) this.readViews(decodedViews(text), role, kind, name);
     return this.finding !== undefined;
-  }
-
-  /** Takes what an input has found by itself, in the shape of a detector's match. */
-  found(match: Match, detector: string, text: string, kind: Place['kind'], name?: string): void {
-    if (!this.finding && !this.settings.off.has(match.category)) this.keep(match, detector, text, kind, name, NO_STEPS);
   }
 
   private readViews(views: readonly View[], role: Role, kind: Place['kind'], name: string | undefined): void {

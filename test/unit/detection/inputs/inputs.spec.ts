@@ -86,6 +86,11 @@ describe('Bounds', () => {
     expect(parsed({ a: 'x'.repeat(2000), c: ATTACK }, { maxChars: 1024 })).toEqual({ unread: 'budget' });
   });
 
+  it('marks nothing where everything was read', () => {
+    expect(parsed({ a: 'x', b: 'y' }, { maxValues: 4, maxChars: 1024, maxDepth: 1 })).toBeUndefined();
+    expect(parsed({ a: 'x', b: ATTACK }, { maxValues: 4 })?.finding?.category).toBe('sqli');
+  });
+
   it('survives ten thousand levels and a hundred thousand keys', () => {
     const deep = JSON.parse('['.repeat(10_000) + ']'.repeat(10_000)) as unknown;
     expect(parsed(deep, {})).toEqual({ unread: 'too-deep' });

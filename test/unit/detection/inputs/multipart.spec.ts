@@ -48,7 +48,8 @@ const word = fc
   .map((text) => `x${text.trim()}x`);
 const data = fc
   .array(fc.constantFrom('a', '\r\n', '--', BOUNDARY, '\r\n-', 'é', ' ', '=', '"'), { maxLength: 12 })
-  .map((pieces) => Buffer.from(pieces.join('').replaceAll(`--${BOUNDARY}`, '')));
+  .map((pieces) => Buffer.from(pieces.join('')))
+  .filter((bytes) => !bytes.includes(`--${BOUNDARY}`));
 const field = fc.record({ name: word, filename: fc.option(word, { nil: undefined }), data });
 
 describe('partsOf', () => {
