@@ -9,6 +9,10 @@ const NO_STEPS: readonly string[] = [];
 const ENOUGH = 0.5;
 const ENOUGH_IN_PROSE = 0.7;
 const ENOUGH_IN_DOCUMENT = 0.9;
+/** Passwords are made of what syntax is made of. */
+const PASSWORD =
+  /^(?:(?:new|old|current|confirm|repeat)_?)?(?:pass(?:word|phrase|wd)?|pwd|secret)(?:_?(?:confirm(?:ation)?|again|repeat))?$/;
+const ENOUGH_IN_PASSWORD = 0.65;
 /** Source code holds whatever its language has: only what no program says decides. */
 const ENOUGH_IN_CODE = 0.97;
 
@@ -126,5 +130,6 @@ function lastName(name: string | undefined): string {
 function enough(subject: Subject): number {
   if (subject.role === 'code') return ENOUGH_IN_CODE;
   if (subject.document) return ENOUGH_IN_DOCUMENT;
+  if (PASSWORD.test(subject.field)) return ENOUGH_IN_PASSWORD;
   return subject.prose ? ENOUGH_IN_PROSE : ENOUGH;
 }

@@ -44,7 +44,7 @@ function findMarkup(text: string): Match | undefined {
   let open = 0;
   for (let at = text.indexOf('<'); at >= 0;) {
     const tag = readTag(text, at);
-    const judged = tag && !namedInMarkdown(text, tag) ? judgeTag(tag) : undefined;
+    const judged = tag && !namedInMarkdown(text, tag) && !ofPage(text, tag) ? judgeTag(tag) : undefined;
     if (judged && (!best || judged.confidence > best.confidence)) best = { category: 'xss', offset: at, ...judged };
     if (best && best.confidence >= 0.9) return best;
     // A tag that nothing ends takes the rest of the text. What begins inside it is read too, a few times.
@@ -57,3 +57,7 @@ function findMarkup(text: string): Match | undefined {
 /** A tag that is all of a code span: somebody writes about the element. */
 const namedInMarkdown = (text: string, { start, end, closed, attributes }: Tag): boolean =>
   closed && attributes.length === 0 && text[start - 1] === '`' && text[end] === '`';
+
+/** The style of a whole page or mail; what it runs is seen in its rules. */
+const ofPage = (text: string, { name }: Tag): boolean =>
+  name === 'style' && /<(?:html|head|body|table|p)[\s>]/i.test(text);

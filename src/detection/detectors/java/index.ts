@@ -60,7 +60,9 @@ export const java = tableRoom({
   rules: [
     {
       what: 'class-name',
-      pattern: new RegExp(`^["'@(!\\s]{0,4}(?:${PACKAGES})\\.?(?:[\\w$]+\\.)*[\\w$]+(?:[\\s"';)(\\]]{0,4}|\\(.*|@.*)$`),
+      pattern: new RegExp(
+        `^(?![\\w.$]{1,200}(?:exception|error)$)["'@(!\\s]{0,4}(?:${PACKAGES})\\.?(?:[\\w$]+\\.)*[\\w$]+(?:[\\s"';)(\\]]{0,4}|\\(.*|@.*)$`,
+      ),
       confidence: 0.6,
     },
     { what: 'class-name', pattern: /^(?:java\.runtime|com\.opensymphony\.xwork2)\b/, confidence: 0.6 },

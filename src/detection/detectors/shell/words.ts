@@ -62,4 +62,4 @@ const ARGUMENT =
 
 export const hasArgument = ({ rest }: Command): boolean => ARGUMENT.test(rest);
 /** Nothing follows, or another command does. */
-export const standsAlone = ({ rest }: Command): boolean => /^["'\s\\n]{0,4}(?:[;|&`)#\n}]|$)/.test(rest);
+export const standsAlone = ({ rest }: Command): boolean => /^["'\s\\n]{0,4}(?:(?:[;|&`)\n}]|#\s|#$)|$)/.test(rest);

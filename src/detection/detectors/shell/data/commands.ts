@@ -2,7 +2,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(' ').fil
 
 /** Commands whose names are no words of everyday language. From the manuals of GNU/Linux, BSD and Windows. */
 export const COMMANDS = set(
-  '7z 7za 7zr ab acroread agetty alias ansible ansible-config ansible-playbook apk apt apt-get aptitude aria2c arj arp ash aspell awk axel ' +
+  '7z 7za 7zr ab acroread agetty alias ansible ansible-config ansible-playbook apk apt-get aptitude aria2c arj arp ash aspell awk axel ' +
     'base32 base58 base64 basenc bash batcat bcdboot bcdedit bconsole bpftrace bsdcat bsdiff bsdtar bunzip2 busctl busybox bzcat bzip2 c89 c99 ' +
     'capsh cdist certbot certutil check_by_ssh chattr chef-shell chflags chmod chown chpasswd chroot chsh clang cmd cmd.exe cobc codesign composer cowsay cpan cpio ' +
     'cpulimit crontab csh cscli csplit csvtool ctr curl cygpath dash debugfs dhclient dig dir dmesg dmidecode dmsetup dnf docker-compose dosbox doas dpkg du ' +
@@ -20,7 +20,7 @@ export const COMMANDS = set(
 /** Commands whose names people write in sentences. */
 export const WORDS = set(
   'ex nano less node view who script screen zip split service replace rename locale wall wish yarn yelp genie gem go fish finger julia octave ruby puppet dialog diff rc ss pic ar shadow snap spawn strings top volatility mosquitto bridge sleep docker perl java calc lua env expr tee time vagrant mysql ' +
-    'at cat cc cd chop column comm copy cp crash cut date dd del df echo ed eval exec exit export expect file find fold free fmt head history host info install join jobs kill killall last link local logger login look mail make man mount mail more mutt move nl open paste patch pdf pop print printf pry read red reset rev run screen select set shutdown sort source start tail task test time touch tr trap type ul ulimit umount unlink users view volume wait watch which while whatis write zed expand factor groups halt init lp stat sum sync rd md call',
+    'apt at cat cc cd chop column comm copy cp crash cut date dd del df echo ed eval exec exit export expect file find fold free fmt head history host info install join jobs kill killall last link local logger login look mail make man mount mail more mutt move nl open paste patch pdf pop print printf pry read red reset rev run screen select set shutdown sort source start tail task test time touch tr trap type ul ulimit umount unlink users view volume wait watch which while whatis write zed expand factor groups halt init lp stat sum sync rd md call',
 );
 
 /** Commands that run another one, given as their argument. */

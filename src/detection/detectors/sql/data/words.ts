@@ -45,7 +45,7 @@ export const ATTACK_FUNCTIONS: ReadonlySet<string> = new Set(
     'xp_cmdshell xp_dirtree xp_fileexist xp_regread openrowset openquery opendatasource sp_password sp_oacreate ' +
     'utl_inaddr utl_http randomblob zeroblob gtid_subset json_keys group_concat concat_ws wm_concat string_agg ' +
     'analyse procedure_analyse is_srvrolemember is_member has_dbaccess row_count sqlite_version current_setting ' +
-    'fn_virtualfilestats polygon geometrycollection linestring multipoint multipolygon multilinestring name_const'
+    'fn_virtualfilestats name_const'
   ).split(' '),
 );
 
