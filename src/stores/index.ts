@@ -3,5 +3,12 @@ export { type CounterStore } from './counters/index.js';
 export { createStores, type Stores, type StoresDependencies } from './create-stores.js';
 export { type StoreHealth } from './health.js';
 export { type FailurePolicy, type RedisClient, RedisOptions } from './redis/index.js';
-export { FileSpill, type FileSpillOptions, type Handle, type Recalled, type Spill, type SpillHealth } from './spill/index.js';
+export {
+  FileSpill,
+  type FileSpillOptions,
+  type Handle,
+  type Recalled,
+  type Spill,
+  type SpillHealth,
+} from './spill/index.js';
 export { type Admission, type WindowRule, type WindowState, type WindowStore } from './window/index.js';
