@@ -25,6 +25,9 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   const next = /^[sq]\)*;*/.exec(shape)![0].length;
   if (beginsStatement(tokens, next)) return { what: 'stacked', confidence: 0.9, offset };
   if (/^s\)*;+$/.test(shape) && brief(words[0]!)) return { what: 'terminator', confidence: 0.5, offset };
+  // A query in brackets as an operand says enough, whatever its inside looks like to the grammar.
+  const bracket = /^s\)*[l=+]+!*\(+/.exec(shape);
+  if (bracket && beginsStatement(tokens, bracket[0].length)) return { what: 'subquery', confidence: 0.85, offset };
   if (validUpTo(shape, 1, true) < shape.length) return undefined;
   const balanced = (last === 'q' && tokens.open === quote) || last === 'c' || last === ';';
   const sure = balanced ? 0.1 : 0;

@@ -41,6 +41,7 @@ describe('SQL', () => {
       '1; shutdown',
       '7 and sleep(4)',
       "7' and benchmark(9000000,sha1('x'))#",
+      "k' and (select 2 from (select count(*),concat(0x3a,(select user()),floor(rand(0)*2))y from t group by y)z)-- ",
       '7 and (select 1 from pg_sleep(3))',
       "8' and extractvalue(1,concat(0x7e,version()))-- ",
       '3 order by 12-- ',
