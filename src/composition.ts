@@ -71,6 +71,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     unread[reason] = (unread[reason] ?? 0) + 1;
   };
   let platform: Platform | undefined;
+  const attacks = new AttacksCheck(options.detection, createDetectionEngine(), onUnread);
   const checks = inOrder([
     new BanCheck(stores.bans),
     new EmergencyCheck(options.emergency),
@@ -79,7 +80,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     new RateLimitCheck(options.rateLimit, stores.window, (exchange, name, value) =>
       platform?.setHeader(exchange, name, value),
     ),
-    new AttacksCheck(options.detection, createDetectionEngine(), onUnread),
+    attacks,
   ]);
   const rules = new RuleBook({
     bans: stores.bans,
@@ -125,7 +126,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     excluded: options.excludePaths.length > 0 ? excludedPaths(options.excludePaths) : undefined,
     ownPath: statusPage.path,
     body: {
-      inspect: options.detection.enabled && options.detection.body,
+      inspect: () => attacks.readsBodies,
       limit: options.detection.maxBodyBytes,
       timeout: options.detection.bodyTimeout,
     },

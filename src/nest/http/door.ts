@@ -26,10 +26,10 @@ export interface DoorSettings {
   readonly pipeline: Pipeline;
   readonly outcomes: Outcomes;
   /** Left-out paths; undefined where there are none. */
-  readonly excluded: ((path: string) => boolean) | undefined;
+  readonly excluded: ((rawPath: string, path: string) => boolean) | undefined;
   /** The path of the module's own page; undefined where it is off. */
   readonly ownPath: string | undefined;
-  readonly body: { readonly inspect: boolean; readonly limit: number; readonly timeout: number };
+  readonly body: { readonly inspect: () => boolean; readonly limit: number; readonly timeout: number };
   readonly onEnd: ((ending: Ending) => void) | undefined;
   /** The pattern of the route that served a request, if one did. */
   readonly patternOf: (request: IncomingMessage) => string | undefined;
@@ -61,7 +61,8 @@ export class Door {
     );
     request[EXCHANGE] = exchange;
     if (ownPath !== undefined && exchange.rawPath === ownPath) exchange.own = true;
-    else if (excluded && exchange.path !== undefined && excluded(exchange.path)) exchange.skipped = true;
+    else if (excluded && exchange.path !== undefined && excluded(exchange.rawPath, exchange.path))
+      exchange.skipped = true;
     const written = request.socket?.bytesWritten ?? 0;
     response.once('close', () => this.close(exchange, request, response, written));
     return exchange;
@@ -81,7 +82,8 @@ export class Door {
     if (plan.skipped) exchange.skipped = true;
     if (exchange.skipped) return undefined;
     const result = this.settings.pipeline.run(exchange, plan.head);
-    if (plan.body.length === 0 || !isMultipart(exchange) || !hasUnreadBody(request)) return result;
+    if (plan.body.length === 0 || !this.settings.body.inspect() || !isMultipart(exchange) || !hasUnreadBody(request))
+      return result;
     if (!(result instanceof Promise)) return result ?? this.peek(exchange, plan, request);
     return result.then((verdict) => verdict ?? this.peek(exchange, plan, request));
   }
@@ -110,7 +112,7 @@ export class Door {
       exchange.body = body;
       return this.settings.pipeline.run(exchange, plan.body);
     }
-    return this.settings.body.inspect && hasUnreadBody(request) ? this.peek(exchange, plan, request) : undefined;
+    return this.settings.body.inspect() && hasUnreadBody(request) ? this.peek(exchange, plan, request) : undefined;
   }
 
   private async peek(exchange: Exchange, plan: RoutePlan, request: IncomingMessage): Promise<Verdict | undefined> {

@@ -25,7 +25,7 @@ export class ExpressPlatform implements Platform {
     application.use((request, response, next) => {
       const exchange = door.exchangeOf(request);
       if (!exchange || exchange.own || exchange.plan !== routes.base) return next();
-      this.answer(exchange, response, next, door.inspect(exchange, routes.base, request, request.body ?? null));
+      this.answer(exchange, response, next, door.inspect(exchange, routes.base, request, request.body));
     });
     if (application.enabled('trust proxy')) this.deps.onFrameworkTrust();
     this.located = routes.decorated ? new ExpressRoutes(application, routes) : undefined;

@@ -45,7 +45,7 @@ export class FastifyPlatform implements Platform {
       if (!request.is404) return done();
       const exchange = door.exchangeOf(request.raw);
       if (!exchange || exchange.own || exchange.plan !== routes.base) return done();
-      this.answer(exchange, reply, done, door.inspect(exchange, routes.base, request.raw, request.body ?? null));
+      this.answer(exchange, reply, done, door.inspect(exchange, routes.base, request.raw, request.body));
     });
     chainRequestHook(adapter, (request, reply, done) =>
       this.onRequest(request as FastifyRequest, reply as FastifyReply, done),
@@ -78,8 +78,12 @@ export class FastifyPlatform implements Platform {
       response.end(JSON.stringify(refusalBody(exchange, verdict)));
     };
     const result = door.enter(exchange, routes.base, request);
-    if (result instanceof Promise) void result.then(settle);
-    else settle(result);
+    if (result instanceof Promise) {
+      result.then(settle, () => {
+        response.statusCode = 500;
+        response.end();
+      });
+    } else settle(result);
   }
 
   private onRequest(request: FastifyRequest, reply: FastifyReply, done: Done): void {

@@ -36,6 +36,11 @@ export class AttacksCheck implements Check {
     return this.options.body ? this.bodyStep : undefined;
   }
 
+  /** Whether bodies are looked at now; the platform's rules can change it. */
+  get readsBodies(): boolean {
+    return this.enabled && this.options.body;
+  }
+
   applyRules(rules: RuleSet | undefined): void {
     this.enabled = rules?.detection ?? this.options.enabled;
   }

@@ -24,7 +24,6 @@ export function refusalEvent(exchange: Exchange, verdict: Verdict, enforced: boo
       ...evidence,
       check,
       ...(category !== undefined && { category }),
-      ...(exchange.route !== undefined && { route: exchange.route }),
       ...(retryAfter !== undefined && { retry_after: retryAfter }),
       client_source: exchange.client.source,
       request_id: exchange.id,
