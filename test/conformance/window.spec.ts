@@ -112,6 +112,45 @@ describe.each(twins)('windows in $name', (twin) => {
     expect(answers.filter(({ admitted }) => admitted)).toHaveLength(100);
   });
 
+  it('takes from every limit what a request costs, all of it or nothing', async () => {
+    const rules = [rule(10, 60, 'wide'), rule(7, 60, 'narrow')];
+    expect(await stores.window.hit('192.0.2.1', rules, 5)).toMatchObject({
+      admitted: true,
+      states: [{ remaining: 5 }, { remaining: 2 }],
+    });
+    expect(await stores.window.hit('192.0.2.1', rules, 3)).toMatchObject({
+      admitted: false,
+      refusedBy: 1,
+      states: [{ remaining: 5 }, { remaining: 2 }],
+    });
+    // What is cheaper still fits, though the dearer request was refused a moment ago.
+    expect(await stores.window.hit('192.0.2.1', rules, 2)).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('192.0.2.1', rules)).toMatchObject({ admitted: false });
+    expect(await stores.window.hit('192.0.2.9', rules, 8)).toMatchObject({ admitted: false, retryIn: 60_000 });
+  });
+
+  it('admits a dear request again that waits as told', async () => {
+    const ten = [rule(10, 1)];
+    expect(await stores.window.hit('192.0.2.1', ten, 10)).toMatchObject({ admitted: true });
+    const { retryIn } = await stores.window.hit('192.0.2.1', ten, 10);
+    const end = performance.now() + retryIn;
+    while (performance.now() < end) await sleep(end - performance.now());
+    expect(await stores.window.hit('192.0.2.1', ten, 10)).toMatchObject({ admitted: true });
+  });
+
+  it('admits exactly the limit in a fixed window, of a crowd that comes at once, and then all of it anew', async () => {
+    const fixed = [{ ...rule(100, 2), fixed: true }];
+    const { states } = await stores.window.hit('192.0.2.7', fixed);
+    await sleep((states[0]?.resetIn ?? 0) + 20); // to the begin of a window
+    const answers = await Promise.all(Array.from({ length: 300 }, async () => stores.window.hit('192.0.2.1', fixed)));
+    expect(answers.filter(({ admitted }) => admitted)).toHaveLength(100);
+    const refused = answers.find(({ admitted }) => !admitted);
+    expect(refused?.retryIn).toBeLessThanOrEqual(2000);
+    await sleep((refused?.retryIn ?? 0) + 20);
+    const later = await Promise.all(Array.from({ length: 100 }, async () => stores.window.hit('192.0.2.1', fixed)));
+    expect(later.every(({ admitted }) => admitted)).toBe(true);
+  });
+
   it('admits with no rules', async () => {
     expect(await stores.window.hit('192.0.2.1', [])).toMatchObject({ admitted: true, states: [], retryIn: 0 });
   });

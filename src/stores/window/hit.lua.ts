@@ -7,12 +7,15 @@ import { scriptOf, SERVER_TIME } from '../redis/index.js';
  * KEYS[1]  hash of the client: a field per rule, `count first span [count gap span]` (current group, group before;
  *          first: milliseconds since the epoch, span: from its first hit to its last, gap: from the first hit of the
  *          group before to the first of the current one, both in milliseconds)
- * ARGV     three per rule: name, limit, window in milliseconds
+ * ARGV     four per rule: name, limit, window in milliseconds, 1 for a fixed window and 0 for a sliding one; then the
+ *          cost of the request, at least 1
  * Answer:  { milliseconds until the request would be admitted (0: it was), index of the rule that refused (-1: none),
  *          then two per rule: requests remaining, milliseconds until quota comes back }
  */
 export const HIT_TEXT = `
 ${SERVER_TIME}
+
+local cost = tonumber(table.remove(ARGV))
 
 local function read(value)
   if not value then return { 0, 0, 0, 0, 0, 0 } end
@@ -29,13 +32,14 @@ local function write(h)
   return text .. string.format(' %.0f %.0f %.0f', h[4], h[2] - h[5], h[6] - h[5])
 end
 
-local function advance(h, window)
+local function advance(h, window, fixed)
   local ahead = h[3] - now
   if h[1] > 0 and ahead > 0 then
     for _, i in ipairs({ 2, 3, 5, 6 }) do h[i] = h[i] - ahead end
   end
+  if fixed then h[4] = 0 end
   if h[1] > 0 and now >= h[2] + window then
-    h[4], h[5], h[6] = h[1], h[2], h[3]
+    if not fixed then h[4], h[5], h[6] = h[1], h[2], h[3] end
     h[1] = 0
   end
   if h[4] > 0 and now >= h[6] + window then h[4] = 0 end
@@ -53,12 +57,14 @@ local function faded_to(rest, count, first, last)
   return last - math.floor((rest * (last - first)) / (count - 1))
 end
 
-local function wait_for(h, limit, window)
-  if limit < 1 then return window end
-  if used(h, window) < limit then return 0 end
+local function wait_for(h, limit, window, fixed)
+  local room = limit - cost
+  if room < 0 then return window end
+  if used(h, window) <= room then return 0 end
   local at
-  if h[1] >= limit then at = faded_to(limit - 1, h[1], h[2], h[3])
-  else at = faded_to(limit - 1 - h[1], h[4], h[5], h[6]) end
+  if h[1] <= room then at = faded_to(room - h[1], h[4], h[5], h[6])
+  elseif fixed then at = h[2]
+  else at = faded_to(room, h[1], h[2], h[3]) end
   return math.min(window, math.max(1, at + window - now))
 end
 
@@ -69,29 +75,32 @@ local function reset_in(h, window)
 end
 
 local names = {}
-for i = 1, #ARGV, 3 do names[#names + 1] = ARGV[i] end
+for i = 1, #ARGV, 4 do names[#names + 1] = ARGV[i] end
 local values = redis.call('HMGET', KEYS[1], unpack(names))
 
 local all, waits = {}, {}
 local retry, refused = 0, -1
 for i = 1, #names do
-  local limit, window = tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3])
+  local limit, window, fixed = tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1]), ARGV[i * 4] == '1'
   local h = read(values[i])
-  advance(h, window)
-  all[i], waits[i] = h, wait_for(h, limit, window)
+  advance(h, window, fixed)
+  all[i], waits[i] = h, wait_for(h, limit, window, fixed)
   if waits[i] > retry then retry, refused = waits[i], i - 1 end
 end
 
 if refused < 0 then
   -- A group's first hit is needed for one window, its last for one more: the key's life is set at the first hit and
-  -- at the second, and not at every hit.
+  -- again while all hits are of one time, and not at every hit.
   local fields, life = {}, 0
   for i = 1, #names do
-    local h = all[i]
-    if h[1] == 0 then h[2] = now end
-    h[1], h[3] = h[1] + 1, now
+    local h, window = all[i], tonumber(ARGV[i * 4 - 1])
+    if h[1] == 0 then
+      h[2] = now
+      if ARGV[i * 4] == '1' then h[2] = now - now % window end
+      life = math.max(life, window)
+    elseif h[2] == h[3] then life = math.max(life, window * 2) end
+    h[1], h[3] = h[1] + cost, now
     fields[i * 2 - 1], fields[i * 2] = names[i], write(h)
-    if h[1] <= 2 then life = math.max(life, tonumber(ARGV[i * 3]) * h[1]) end
   end
   redis.call('HSET', KEYS[1], unpack(fields))
   if life > 0 and redis.call('PTTL', KEYS[1]) < life then redis.call('PEXPIRE', KEYS[1], life) end
@@ -99,7 +108,7 @@ end
 
 local answer = { retry, refused }
 for i = 1, #names do
-  local limit, window = tonumber(ARGV[i * 3 - 1]), tonumber(ARGV[i * 3])
+  local limit, window = tonumber(ARGV[i * 4 - 2]), tonumber(ARGV[i * 4 - 1])
   answer[i * 2 + 1] = math.max(0, limit - used(all[i], window))
   if waits[i] > 0 then answer[i * 2 + 2] = waits[i]
   else answer[i * 2 + 2] = reset_in(all[i], window) end

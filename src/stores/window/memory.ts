@@ -7,7 +7,7 @@ import { type Admission, type WindowRule, type WindowState, type WindowStore } f
 const SWEEP = 2;
 
 /**
- * Sliding windows of this process. Bounded: `capacity` pairs of client and rule at most; beyond that the least recently
+ * Windows of this process. Bounded: `capacity` pairs of client and rule at most; beyond that the least recently
  * seen is forgotten, so its client starts anew. A pair costs about 110 bytes however often its client comes.
  * Decisions are synchronous. Time is the monotonic clock: setting the system clock changes nothing.
  */
@@ -38,7 +38,7 @@ export class MemoryWindowStore implements WindowStore {
     return this.index.size;
   }
 
-  hit(client: string, rules: readonly WindowRule[]): Admission {
+  hit(client: string, rules: readonly WindowRule[], cost = 1): Admission {
     const now = Math.floor(this.clock.monotonic());
     this.sweep(now);
     const hash = this.index.hash(client);
@@ -52,8 +52,8 @@ export class MemoryWindowStore implements WindowStore {
       this.load(slot, hits);
       // Also what is refused was seen, and what was just seen is not given away to the other rules of this request.
       if (slot >= 0) this.index.touch(slot);
-      advance(hits, now, rule.window * 1000);
-      const wait = waitFor(hits, rule.limit, now, rule.window * 1000);
+      advance(hits, now, rule.window * 1000, rule.fixed);
+      const wait = waitFor(hits, rule.limit, now, rule.window * 1000, rule.fixed, cost);
       if (wait <= retryIn) continue;
       retryIn = wait;
       refusedBy = i;
@@ -61,7 +61,7 @@ export class MemoryWindowStore implements WindowStore {
     const admitted = refusedBy < 0;
     const states = new Array<WindowState>(rules.length);
     for (let i = 0; i < rules.length; i++) {
-      states[i] = this.settle(client, hash, i, rules[i] as WindowRule, now, admitted);
+      states[i] = this.settle(client, hash, i, rules[i] as WindowRule, now, admitted, cost);
     }
     return { admitted, states, retryIn, refusedBy };
   }
@@ -77,15 +77,16 @@ export class MemoryWindowStore implements WindowStore {
     rule: WindowRule,
     now: number,
     admitted: boolean,
+    cost: number,
   ): WindowState {
     const hits = this.scratch[i] as Hits;
     const slot = this.slots[i] as number;
     const window = rule.window * 1000;
     if (admitted) {
-      charge(hits, now);
+      charge(hits, now, window, rule.fixed, cost);
       this.save(slot < 0 ? this.index.insert(client, rule.name, hash) : slot, hits, rule);
     }
-    const wait = admitted ? 0 : waitFor(hits, rule.limit, now, window);
+    const wait = admitted ? 0 : waitFor(hits, rule.limit, now, window, rule.fixed, cost);
     const remaining = Math.max(0, rule.limit - used(hits, now, window));
     return { remaining, resetIn: wait > 0 ? wait : resetIn(hits, now, window) };
   }

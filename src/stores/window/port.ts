@@ -1,10 +1,12 @@
-/** One limit: at most `limit` requests in any `window` seconds. */
+/** One limit: at most `limit` requests, each of cost 1, in any `window` seconds. */
 export interface WindowRule {
   /** Tells this rule's counter from others of the same client: `default`, `endpoint:/login`, `route:Cats.find`. */
   readonly name: string;
   readonly limit: number;
   /** Seconds. */
   readonly window: number;
+  /** True: windows that begin at multiples of their length on the store's clock. False (default): any window. */
+  readonly fixed?: boolean;
 }
 
 export interface WindowState {
@@ -29,8 +31,11 @@ export interface Admission {
  * is charged. A refused request costs nothing, so a client that waits as told is admitted.
  */
 export interface WindowStore {
-  /** `client` is the bucket: a canonical address or prefix. Memory answers at once, Redis with a promise. */
-  hit(client: string, rules: readonly WindowRule[]): Admission | Promise<Admission>;
+  /**
+   * `client` is the bucket: a canonical address or prefix. `cost` is what the request takes of every limit, a whole
+   * number of at least 1 (default). Memory answers at once, Redis with a promise.
+   */
+  hit(client: string, rules: readonly WindowRule[], cost?: number): Admission | Promise<Admission>;
   /** Forgets what `client` has used. */
   reset(client: string): void | Promise<void>;
 }

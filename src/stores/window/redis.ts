@@ -6,9 +6,9 @@ import { type Admission, type WindowRule, type WindowStore } from './port.js';
 import { Refusals } from './refusals.js';
 
 /**
- * Sliding windows that all instances share. One round trip per request, whatever the number of rules; none for a client
- * that was refused just now. A reset elsewhere is seen within a second. While Redis does not answer, `onFailure` decides; the memory twin is told of every admitted request, so that with `local` it goes on
- * from what this instance has seen.
+ * Windows that all instances share. One round trip per request, whatever the number of rules; none for a client that was
+ * refused just now. A reset elsewhere is seen within a second. While Redis does not answer, `onFailure` decides; the
+ * memory twin is told of every admitted request, so that with `local` it goes on from what this instance has seen.
  */
 export class RedisWindowStore implements WindowStore {
   private readonly refusals: Refusals;
@@ -21,21 +21,22 @@ export class RedisWindowStore implements WindowStore {
     this.refusals = new Refusals(clock);
   }
 
-  hit(client: string, rules: readonly WindowRule[]): Admission | Promise<Admission> {
-    if (rules.length === 0) return this.local.hit(client, rules);
-    if (!this.link.up) return this.decideAlone(client, rules);
-    const refused = this.refusals.find(client, rules);
+  hit(client: string, rules: readonly WindowRule[], cost = 1): Admission | Promise<Admission> {
+    if (rules.length === 0) return this.local.hit(client, rules, cost);
+    if (!this.link.up) return this.decideAlone(client, rules, cost);
+    const refused = this.refusals.find(client, rules, cost);
     if (refused) return refused;
     const args: (string | number)[] = [];
-    for (const { name, limit, window } of rules) args.push(name, limit, window * 1000);
+    for (const { name, limit, window, fixed } of rules) args.push(name, limit, window * 1000, fixed ? 1 : 0);
+    args.push(cost);
     return this.link.run(HIT, [this.link.keys.window(client)], args).then(
       (answer) => {
         const admission = admissionOf(answer as number[]);
-        if (admission.admitted) this.local.hit(client, rules);
-        else this.refusals.add(client, rules, admission);
+        if (admission.admitted) this.local.hit(client, rules, cost);
+        else this.refusals.add(client, rules, cost, admission);
         return admission;
       },
-      (error: unknown) => this.decideAlone(client, rules, error),
+      (error: unknown) => this.decideAlone(client, rules, cost, error),
     );
   }
 
@@ -49,11 +50,16 @@ export class RedisWindowStore implements WindowStore {
     }
   }
 
-  private decideAlone(client: string, rules: readonly WindowRule[], cause?: unknown): Admission | Promise<Admission> {
+  private decideAlone(
+    client: string,
+    rules: readonly WindowRule[],
+    cost: number,
+    cause?: unknown,
+  ): Admission | Promise<Admission> {
     this.link.countFallback();
     switch (this.link.options.onFailure) {
       case 'local':
-        return this.local.hit(client, rules);
+        return this.local.hit(client, rules, cost);
       case 'open':
         return { admitted: true, retryIn: 0, refusedBy: -1, states: rules.map(untouched) };
       case 'closed':

@@ -10,13 +10,14 @@ const MAX_AGE = 1000;
 
 interface Refusal {
   readonly rules: readonly WindowRule[];
+  readonly cost: number;
   readonly admission: Admission;
   readonly at: number;
 }
 
 /**
  * What Redis has just refused. Until the time that it named nothing but a reset can change the answer, so a client that
- * goes on hammering costs no round trip. Only for the very same rules: others may have other limits.
+ * goes on hammering costs no round trip. Only for the very same rules and cost: others may have other limits, and less may fit.
  */
 export class Refusals {
   private readonly index = new LruIndex(CAPACITY);
@@ -25,11 +26,11 @@ export class Refusals {
   constructor(private readonly clock: Clock) {}
 
   /** The refusal that still holds, with the times as they are now. */
-  find(client: string, rules: readonly WindowRule[]): Admission | undefined {
+  find(client: string, rules: readonly WindowRule[], cost: number): Admission | undefined {
     if (this.index.size === 0) return undefined;
     const slot = this.index.find(client, '', this.index.hash(client));
     const refusal = slot < 0 ? undefined : this.refusals[slot];
-    if (!refusal || !isSame(refusal.rules, rules)) return undefined;
+    if (!refusal || refusal.cost !== cost || !isSame(refusal.rules, rules)) return undefined;
     const { admission, at } = refusal;
     const age = Math.ceil(this.clock.monotonic() - at);
     if (age >= Math.min(MAX_AGE, admission.retryIn)) {
@@ -44,11 +45,11 @@ export class Refusals {
     };
   }
 
-  add(client: string, rules: readonly WindowRule[], admission: Admission): void {
+  add(client: string, rules: readonly WindowRule[], cost: number, admission: Admission): void {
     const hash = this.index.hash(client);
     let slot = this.index.find(client, '', hash);
     if (slot < 0) slot = this.index.insert(client, '', hash);
-    this.refusals[slot] = { rules, admission, at: this.clock.monotonic() };
+    this.refusals[slot] = { rules, cost, admission, at: this.clock.monotonic() };
   }
 
   remove(client: string): void {

@@ -13,8 +13,8 @@ import {
 class ExactLog {
   private readonly times: number[] = [];
 
-  add(now: number): void {
-    this.times.push(now);
+  add(now: number, cost = 1): void {
+    for (let i = 0; i < cost; i++) this.times.push(now);
   }
 
   /** Hits in (now - window, now]. */
@@ -23,10 +23,10 @@ class ExactLog {
   }
 }
 
-function decide(hits: Hits, limit: number, now: number, window: number): number {
-  advance(hits, now, window);
-  const wait = waitFor(hits, limit, now, window);
-  if (wait === 0) charge(hits, now);
+function decide(hits: Hits, limit: number, now: number, window: number, fixed = false, cost = 1): number {
+  advance(hits, now, window, fixed);
+  const wait = waitFor(hits, limit, now, window, fixed, cost);
+  if (wait === 0) charge(hits, now, window, fixed, cost);
   return wait;
 }
 
@@ -156,5 +156,83 @@ describe('the arithmetic of a sliding window', () => {
         }
       }),
     );
+  });
+});
+
+/** Requests of any cost: the pause before each, and what it costs. */
+const costly = fc.array(
+  fc.tuple(
+    fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 2500 })),
+    fc.integer({ min: 1, max: 35 }),
+  ),
+  { maxLength: 120 },
+);
+
+describe('requests that cost more than one', () => {
+  it('count as so many hits at once, within the bound of the fading group', () => {
+    fc.assert(
+      fc.property(limits, windows, costly, (limit, window, requests) => {
+        const hits = noHits();
+        const log = new ExactLog();
+        let now = 1_000_000;
+        for (const [pause, cost] of requests) {
+          now += pause;
+          if (decide(hits, limit, now, window, false, cost) === 0) log.add(now, cost);
+          const error = Math.abs(used(hits, now, window) - log.inside(now, window));
+          expect(error).toBeLessThanOrEqual(Math.max(0, hits.beforeCount - 2));
+          expect(log.inside(now, window)).toBeLessThanOrEqual(limit === 1 ? 1 : 2 * limit - 2);
+        }
+      }),
+    );
+  });
+
+  it('are admitted at the moment that was named and not before, or never where they cost more than the limit', () => {
+    fc.assert(
+      fc.property(limits, windows, fc.boolean(), costly, (limit, window, fixed, requests) => {
+        const hits = noHits();
+        let now = 1_000_000;
+        for (const [pause, cost] of requests) {
+          now += pause;
+          const wait = decide(hits, limit, now, window, fixed, cost);
+          if (cost > limit) expect(wait).toBe(window);
+          if (wait === 0 || cost > limit) continue;
+          const at = (time: number): number => {
+            const copy = { ...hits };
+            advance(copy, time, window, fixed);
+            return waitFor(copy, limit, time, window, fixed, cost);
+          };
+          expect(at(now + wait - 1)).toBe(1);
+          expect(at(now + wait)).toBe(0);
+        }
+      }),
+    );
+  });
+});
+
+describe('the arithmetic of a fixed window', () => {
+  it('is exact: what was admitted since the last multiple of the window, never more than the limit', () => {
+    fc.assert(
+      fc.property(limits, windows, costly, (limit, window, requests) => {
+        const hits = noHits();
+        const log = new ExactLog();
+        let now = 1_000_000;
+        for (const [pause, cost] of requests) {
+          now += pause;
+          const wait = decide(hits, limit, now, window, true, cost);
+          if (wait === 0) log.add(now, cost);
+          const inside = log.inside(now, (now % window) + 1);
+          expect(used(hits, now, window)).toBe(inside);
+          expect(inside).toBeLessThanOrEqual(limit);
+          if (inside > 0) expect(resetIn(hits, now, window)).toBe(window - (now % window));
+        }
+      }),
+    );
+  });
+
+  it('forgets the group that a sliding window has left under the same name', () => {
+    const hits = noHits();
+    for (const now of [0, 990, 1010]) decide(hits, 10, now, 1000);
+    expect(decide(hits, 2, 1020, 1000, true)).toBe(0);
+    expect(hits.beforeCount).toBe(0);
   });
 });

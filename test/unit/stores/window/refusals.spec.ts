@@ -23,9 +23,9 @@ describe('refusals that are remembered', () => {
   it('hold until the time that was named, and count it down', () => {
     const clock = new HandClock();
     const refusals = new Refusals(clock);
-    refusals.add('192.0.2.1', rules, refusal(500));
+    refusals.add('192.0.2.1', rules, 1, refusal(500));
     clock.advance(499);
-    expect(refusals.find('192.0.2.1', [...rules])).toEqual({
+    expect(refusals.find('192.0.2.1', [...rules], 1)).toEqual({
       admitted: false,
       retryIn: 1,
       refusedBy: 0,
@@ -35,32 +35,34 @@ describe('refusals that are remembered', () => {
       ],
     });
     clock.advance(1);
-    expect(refusals.find('192.0.2.1', rules)).toBeUndefined();
+    expect(refusals.find('192.0.2.1', rules, 1)).toBeUndefined();
   });
 
   it('hold for a second at most', () => {
     const clock = new HandClock();
     const refusals = new Refusals(clock);
-    refusals.add('192.0.2.1', rules, refusal(60_000));
+    refusals.add('192.0.2.1', rules, 1, refusal(60_000));
     clock.advance(999);
-    expect(refusals.find('192.0.2.1', rules)?.retryIn).toBe(59_001);
+    expect(refusals.find('192.0.2.1', rules, 1)?.retryIn).toBe(59_001);
     clock.advance(1);
-    expect(refusals.find('192.0.2.1', rules)).toBeUndefined();
+    expect(refusals.find('192.0.2.1', rules, 1)).toBeUndefined();
   });
 
-  it('hold for that client and those rules alone, and not after a reset', () => {
+  it('hold for that client, those rules and that cost alone, and not after a reset', () => {
     const refusals = new Refusals(new HandClock());
-    refusals.add('192.0.2.1', rules, refusal(500));
-    expect(refusals.find('192.0.2.2', rules)).toBeUndefined();
-    expect(refusals.find('192.0.2.1', rules.slice(0, 1))).toBeUndefined();
+    refusals.add('192.0.2.1', rules, 1, refusal(500));
+    expect(refusals.find('192.0.2.2', rules, 1)).toBeUndefined();
+    expect(refusals.find('192.0.2.1', rules, 2)).toBeUndefined();
+    expect(refusals.find('192.0.2.1', rules.slice(0, 1), 1)).toBeUndefined();
     expect(
       refusals.find(
         '192.0.2.1',
         rules.map((rule) => ({ ...rule })),
+        1,
       ),
     ).toBeUndefined();
     refusals.remove('192.0.2.1');
-    expect(refusals.find('192.0.2.1', rules)).toBeUndefined();
+    expect(refusals.find('192.0.2.1', rules, 1)).toBeUndefined();
     refusals.remove('192.0.2.1');
   });
 });
