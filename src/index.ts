@@ -22,12 +22,15 @@ export { TelemetryInterceptor } from './nest/telemetry.interceptor.js';
 export { SkipGuard } from './pipeline/index.js';
 export { AllowIps, DenyIps } from './policies/ip/index.js';
 export {
+  type LimitAlgorithm,
+  type LimitCost,
   type LimitKey,
   type LimitRequest,
   type LimitWindow,
   RateLimit,
   type RouteLimit,
   type RouteLimitOptions,
+  type SkippedOutcome,
 } from './policies/rate-limit/index.js';
 export { type Ban, type BanSource } from './stores/index.js';
 export { VERSION } from './version.js';

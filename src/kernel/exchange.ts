@@ -45,6 +45,8 @@ export class Exchange {
   rawBody: { bytes: Uint8Array; truncated: boolean } | undefined;
   /** True once the body's own bytes have been inspected: what a parser makes of them later is not inspected again. */
   bodySeen = false;
+  /** Told once when the answer is over: its status, and whether all of it was sent. */
+  onSettled: ((status: number, finished: boolean) => void) | undefined;
   private normalised: string | null | undefined;
   private identity: string | undefined;
 

@@ -2,6 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Stores, type WindowRule } from '../../src/stores/index.js';
 import { startStores, twins } from './twins.js';
 
+/** Asks again and again; what is asked may use something up, so only a few times. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 50; i++) {
+    if (await holds()) return;
+    await sleep(20);
+  }
+  throw new Error('it never came true');
+}
+
 describe.each(twins)('windows in $name', (twin) => {
   let stores: Stores;
   beforeAll(twin.open, 60_000);
@@ -149,6 +158,25 @@ describe.each(twins)('windows in $name', (twin) => {
     await sleep((refused?.retryIn ?? 0) + 20);
     const later = await Promise.all(Array.from({ length: 100 }, async () => stores.window.hit('192.0.2.1', fixed)));
     expect(later.every(({ admitted }) => admitted)).toBe(true);
+  });
+
+  it('gives back what a request has cost, to that client alone and never more than it has used', async () => {
+    const rules = [rule(5, 60, 'a'), { ...rule(4, 60, 'b'), fixed: true }];
+    stores.window.giveBack('192.0.2.3', rules, 1); // never seen: early, so that it is over when that client comes
+    await stores.window.hit('192.0.2.1', rules, 4);
+    await stores.window.hit('192.0.2.2', rules, 4);
+    expect(await stores.window.hit('192.0.2.1', rules)).toMatchObject({ admitted: false });
+    stores.window.giveBack('192.0.2.1', rules, 3);
+    // Also of one that was refused a moment ago.
+    await until(async () => (await stores.window.hit('192.0.2.1', rules)).admitted);
+    expect(await stores.window.hit('192.0.2.2', rules)).toMatchObject({ admitted: false });
+    stores.window.giveBack('192.0.2.1', rules, 99);
+    await until(async () => {
+      const { states } = await stores.window.hit('192.0.2.1', rules);
+      return states[0]?.remaining === 4 && states[1]?.remaining === 3;
+    });
+    expect(await stores.window.hit('192.0.2.3', rules, 4)).toMatchObject({ admitted: true });
+    expect(await stores.window.hit('192.0.2.3', rules)).toMatchObject({ admitted: false });
   });
 
   it('admits with no rules', async () => {

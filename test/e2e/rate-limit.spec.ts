@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, UnauthorizedException } from '@nestjs/common';
 import { GuardModule, GuardOptions, type GuardOptionsInput, GuardService, RateLimit } from '../../src/index.js';
 import { PLATFORMS, type RunningApp, startApp } from '../support/app.js';
 
@@ -28,6 +28,26 @@ class LimitsController {
   @RateLimit({ limit: 2, key: (request) => request.header('x-user') })
   byUser(): string {
     return 'by user';
+  }
+
+  @Get('dear')
+  @RateLimit({ limit: 10, cost: ({ target }) => Number(new URLSearchParams(target.split('?')[1]).get('rows')) })
+  dear(): string {
+    return 'dear';
+  }
+
+  @Get('report')
+  @RateLimit({ limit: 100, cost: 4, additional: true })
+  report(): string {
+    return 'report';
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @RateLimit({ limit: 2, skip: 'successful', algorithm: 'fixed' })
+  login(@Body() { password }: { password: string }): string {
+    if (password !== 'right') throw new UnauthorizedException();
+    return 'welcome';
   }
 
   @Get('by-user-and-address')
@@ -160,6 +180,74 @@ describe.each(PLATFORMS)('limits on %s', (platform) => {
     it('must be a function', () => {
       expect(() => RateLimit({ limit: 1, key: 'x-user' as never })).toThrow('key must be a function');
       expect(() => GuardOptions.from({ rateLimit: { key: 'x-user' as never } })).toThrow('rateLimit.key');
+    });
+  });
+
+  describe('a cost', () => {
+    it('is taken of the limit, told in the headers, and 0 is free', async () => {
+      const app = await start();
+      const rows = (count: number): Promise<number[]> => codes(app, 1, `/dear?rows=${count}`);
+      expect(await rows(6)).toEqual([200]);
+      expect(await rows(5)).toEqual([429]);
+      expect((await app.get('/dear?rows=3', { from: '198.51.100.1' })).headers['ratelimit']).toMatch(/r=1;/);
+      expect(await rows(2)).toEqual([429]);
+      expect(await rows(0)).toEqual([200]);
+      expect(await codes(app, 1, '/dear?rows=11', '198.51.100.9')).toEqual([429]);
+      expect(await codes(app, 1, '/dear?rows=-1')).toEqual([500]);
+    });
+
+    it('of a route is taken of every limit that the request is held against', async () => {
+      const app = await start({ limit: 10 });
+      const { headers } = await app.get('/report', { from: '198.51.100.1' });
+      expect(headers['ratelimit']).toMatch(/^"route";r=96;t=\d+, "default";r=6;t=\d+$/);
+      expect(await codes(app, 2, '/report')).toEqual([200, 429]);
+      expect(await codes(app, 3, '/hello')).toEqual([200, 200, 429]);
+    });
+
+    it('of all requests is an option, and a wrong one stops the start', async () => {
+      const app = await start({ limit: 5, cost: ({ method }) => (method === 'GET' ? 2 : 1) });
+      expect(await codes(app, 3, '/hello')).toEqual([200, 200, 429]);
+      expect(() => GuardOptions.from({ rateLimit: { cost: -1 } })).toThrow('rateLimit.cost');
+      expect(() => GuardOptions.from({ rateLimit: { algorithm: 'leaky' as never } })).toThrow('rateLimit.algorithm');
+      expect(() => GuardOptions.from({ rateLimit: { skip: 'none' as never } })).toThrow('rateLimit.skip');
+    });
+  });
+
+  describe('an outcome that is not to count', () => {
+    const login = async (app: RunningApp, password: string): Promise<number> =>
+      (await app.call('POST', '/login', { from: '198.51.100.1', body: { password } })).status;
+
+    it('is given back, so that only the others use the limit up', async () => {
+      const app = await start();
+      for (let i = 0; i < 5; i++) {
+        expect(await login(app, 'right')).toBe(200);
+        await app.settled(i + 1);
+      }
+      const all = [await login(app, 'wrong'), await login(app, 'wrong'), await login(app, 'right')];
+      expect(all).toEqual([401, 401, 429]);
+    });
+
+    it('may be failures: of all routes, also those that no route matches', async () => {
+      const app = await start({ limit: 2, skip: 'failed' });
+      for (let i = 0; i < 4; i++) {
+        expect(await codes(app, 1, '/no/such')).toEqual([404]);
+        await app.settled(i + 1);
+      }
+      expect(await codes(app, 3, '/hello')).toEqual([200, 200, 429]);
+    });
+  });
+
+  describe('the older headers', () => {
+    it('are sent where they are asked for, and not else', async () => {
+      const app = await start({ limit: 1, legacyHeaders: true });
+      for (const status of [200, 429]) {
+        const { headers, status: got } = await app.get('/hello', { from: '198.51.100.1' });
+        expect(got).toBe(status);
+        expect(headers).toMatchObject({ 'x-ratelimit-limit': '1', 'x-ratelimit-remaining': '0' });
+        expect(Number(headers['x-ratelimit-reset'])).toBeGreaterThan(0);
+      }
+      const { headers } = await (await start()).get('/hello', { from: '198.51.100.1' });
+      expect(headers).not.toHaveProperty('x-ratelimit-limit');
     });
   });
 });

@@ -130,6 +130,7 @@ export class Door {
     if (exchange.own) return;
     const status = response.statusCode;
     const outcome = this.settings.outcomes.record(exchange, status, response.writableFinished);
+    exchange.onSettled?.(status, response.writableFinished);
     const { onEnd, clock, patternOf } = this.settings;
     if (!onEnd) return;
     exchange.route = patternOf(request);

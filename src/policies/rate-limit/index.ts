@@ -1,5 +1,6 @@
 export { RateLimit, type RouteLimit, type RouteLimitOptions } from './decorators.js';
+export { type LimitCost, type SkippedOutcome } from './cost.js';
 export { keyedBucket, type LimitKey, type LimitRequest } from './key.js';
-export { limitProblems, type LimitWindow } from './limit.js';
+export { type LimitAlgorithm, limitProblems, type LimitWindow } from './limit.js';
 export { RateLimitOptions } from './options.js';
 export { RateLimitCheck, type SetHeader } from './rate-limit.check.js';

@@ -25,15 +25,37 @@ export interface Limit extends WindowRule {
   readonly decorator?: string;
 }
 
-export function limitOf(name: string, label: string, limit: number, window: number, decorator?: string): Limit {
-  return { name, label, limit, window, policy: `"${label}";q=${limit};w=${window}`, ...(decorator && { decorator }) };
+/**
+ * How a limit is held: `sliding` in any window of its length, `fixed` in windows that begin at multiples of their length,
+ * by the clock of the store.
+ */
+export type LimitAlgorithm = 'sliding' | 'fixed';
+
+export const LIMIT_ALGORITHMS: readonly LimitAlgorithm[] = ['sliding', 'fixed'];
+
+interface LimitTraits {
+  readonly algorithm?: LimitAlgorithm;
+  readonly decorator?: string;
+}
+
+export function limitOf(name: string, label: string, limit: number, window: number, traits: LimitTraits): Limit {
+  const { algorithm, decorator } = traits;
+  return {
+    name,
+    label,
+    limit,
+    window,
+    policy: `"${label}";q=${limit};w=${window}`,
+    ...(algorithm === 'fixed' && { fixed: true }),
+    ...(decorator && { decorator }),
+  };
 }
 
 /** Limits that hold together. Where there are several, the seconds of each tell them apart (`default:1`). */
-export function limitsOf(name: string, label: string, windows: readonly LimitWindow[], decorator?: string): Limit[] {
+export function limitsOf(name: string, label: string, windows: readonly LimitWindow[], traits: LimitTraits): Limit[] {
   return windows.map(({ limit, window = DEFAULT_WINDOW }) => {
     const suffix = windows.length > 1 ? `:${window}` : '';
-    return limitOf(name + suffix, label + suffix, limit, window, decorator);
+    return limitOf(name + suffix, label + suffix, limit, window, traits);
   });
 }
 

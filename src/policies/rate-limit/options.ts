@@ -1,7 +1,17 @@
-import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 import { asBoolean, asJson, asNumber, Option } from '../../kernel/index.js';
+import { COST_PROBLEM, isCost, type LimitCost, SKIPPED_OUTCOMES, type SkippedOutcome } from './cost.js';
 import { type LimitKey } from './key.js';
-import { limitProblems, type LimitWindow, MAX_LIMIT, MAX_WINDOW, parseWindows, windowProblems } from './limit.js';
+import {
+  LIMIT_ALGORITHMS,
+  type LimitAlgorithm,
+  limitProblems,
+  type LimitWindow,
+  MAX_LIMIT,
+  MAX_WINDOW,
+  parseWindows,
+  windowProblems,
+} from './limit.js';
 
 export class RateLimitOptions {
   @Option({
@@ -50,6 +60,39 @@ export class RateLimitOptions {
     validator: { validate: isFunction, defaultMessage: () => '$property must be a function of the request' },
   })
   key?: LimitKey;
+
+  @Option({
+    about:
+      'What a request takes of its limits: a whole number, 0 for nothing, or a function of the request that returns one.',
+    code: true,
+  })
+  @ValidateBy({ name: 'isCost', validator: { validate: isCost, defaultMessage: () => COST_PROBLEM } })
+  cost: LimitCost = 1;
+
+  @Option({
+    about:
+      '`sliding`: no more than the limit in any window; `fixed`: windows at multiples of their length, by the clock of the store.',
+    env: 'GUARD_RATE_LIMIT_ALGORITHM',
+  })
+  @IsIn(LIMIT_ALGORITHMS)
+  algorithm: LimitAlgorithm = 'sliding';
+
+  @Option({
+    about:
+      'Requests that are given back what they cost once they are answered: `successful` (status below 400) or `failed`.',
+    env: 'GUARD_RATE_LIMIT_SKIP',
+  })
+  @IsOptional()
+  @IsIn(SKIPPED_OUTCOMES)
+  skip?: SkippedOutcome;
+
+  @Option({
+    about: 'Send `X-RateLimit-Limit`, `-Remaining` and `-Reset` (seconds) too, of the limit with the least left.',
+    env: 'GUARD_RATE_LIMIT_LEGACY_HEADERS',
+    parse: asBoolean,
+  })
+  @IsBoolean()
+  legacyHeaders = false;
 
   @Option({
     about: 'Count every refusal by a limit towards an automatic ban (category `rate_limit`).',

@@ -99,6 +99,13 @@ export function charge(hits: Hits, now: number, window: number, fixed = false, c
   hits.last = now;
 }
 
+/** Takes a request of this cost back: from the current group, and what is not there from the one before. */
+export function giveBack(hits: Hits, cost: number): void {
+  const current = Math.min(hits.count, cost);
+  hits.count -= current;
+  hits.beforeCount = Math.max(0, hits.beforeCount - (cost - current));
+}
+
 /** Milliseconds until quota comes back: until the oldest group's next step, at most the window. */
 export function resetIn(hits: Hits, now: number, window: number): number {
   if (hits.count > 0) return Math.max(0, hits.first + window - now);

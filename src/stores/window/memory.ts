@@ -1,6 +1,6 @@
 import { type Clock } from '../../kernel/index.js';
 import { LruIndex } from '../lru/index.js';
-import { advance, charge, type Hits, noHits, resetIn, used, waitFor } from './arithmetic.js';
+import { advance, charge, giveBack, type Hits, noHits, resetIn, used, waitFor } from './arithmetic.js';
 import { type Admission, type WindowRule, type WindowState, type WindowStore } from './port.js';
 
 /** Slots that are looked at for having run out at each decision. */
@@ -64,6 +64,20 @@ export class MemoryWindowStore implements WindowStore {
       states[i] = this.settle(client, hash, i, rules[i] as WindowRule, now, admitted, cost);
     }
     return { admitted, states, retryIn, refusedBy };
+  }
+
+  giveBack(client: string, rules: readonly WindowRule[], cost: number): void {
+    const now = Math.floor(this.clock.monotonic());
+    const hash = this.index.hash(client);
+    for (const rule of rules) {
+      const slot = this.index.find(client, rule.name, hash);
+      if (slot < 0) continue;
+      const hits = (this.scratch[0] ??= noHits());
+      this.load(slot, hits);
+      advance(hits, now, rule.window * 1000, rule.fixed);
+      giveBack(hits, cost);
+      this.save(slot, hits, rule);
+    }
   }
 
   reset(client: string): void {

@@ -36,6 +36,11 @@ export interface WindowStore {
    * number of at least 1 (default). Memory answers at once, Redis with a promise.
    */
   hit(client: string, rules: readonly WindowRule[], cost?: number): Admission | Promise<Admission>;
+  /**
+   * Gives back what an admitted request has cost, such as one that is not to count once its outcome is known. At once or
+   * as soon as it may be; a failure of the store is not told: what was not given back runs out with its window.
+   */
+  giveBack(client: string, rules: readonly WindowRule[], cost: number): void;
   /** Forgets what `client` has used. */
   reset(client: string): void | Promise<void>;
 }

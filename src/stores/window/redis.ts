@@ -1,5 +1,6 @@
 import { type Clock, StoreUnavailableError } from '../../kernel/index.js';
 import { type RedisLink } from '../redis/index.js';
+import { GIVE_BACK } from './give-back.lua.js';
 import { HIT } from './hit.lua.js';
 import { type MemoryWindowStore } from './memory.js';
 import { type Admission, type WindowRule, type WindowStore } from './port.js';
@@ -38,6 +39,19 @@ export class RedisWindowStore implements WindowStore {
       },
       (error: unknown) => this.decideAlone(client, rules, cost, error),
     );
+  }
+
+  giveBack(client: string, rules: readonly WindowRule[], cost: number): void {
+    this.local.giveBack(client, rules, cost);
+    this.refusals.remove(client);
+    if (!this.link.up) return;
+    const args: (string | number)[] = [];
+    for (const { name, window, fixed } of rules) args.push(name, window * 1000, fixed ? 1 : 0);
+    args.push(cost);
+    // Also what was refused meanwhile may fit now. The link counts and tells its failures; what was not given back runs
+    // out with its window.
+    const forget = (): void => this.refusals.remove(client);
+    this.link.run(GIVE_BACK, [this.link.keys.window(client)], args).then(forget, forget);
   }
 
   async reset(client: string): Promise<void> {

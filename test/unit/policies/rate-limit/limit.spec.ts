@@ -15,7 +15,7 @@ describe('several windows', () => {
 
   it('have names of their own, and one alone keeps the plain name', () => {
     const names = (windows: { limit: number; window?: number }[]): string[] =>
-      limitsOf('default', 'default', windows).map(({ name, label }) => `${name} ${label}`);
+      limitsOf('default', 'default', windows, {}).map(({ name, label }) => `${name} ${label}`);
     expect(names([{ limit: 10, window: 1 }, { limit: 200 }])).toEqual(['default:1 default:1', 'default:60 default:60']);
     expect(names([{ limit: 200 }])).toEqual(['default default']);
   });
