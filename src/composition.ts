@@ -9,7 +9,7 @@ import { requestIds } from './nest/request-ids.js';
 import { Routes } from './nest/routes.js';
 import { platformFor } from './nest/http/platform-for.js';
 import { inOrder, Outcomes, Pipeline } from './pipeline/index.js';
-import { AttacksCheck } from './policies/attacks/index.js';
+import { AttacksCheck, Findings } from './policies/attacks/index.js';
 import { BanCheck, Offences } from './policies/ban/index.js';
 import { RuleBook } from './policies/dynamic-rules/index.js';
 import { EmergencyCheck } from './policies/emergency/index.js';
@@ -71,7 +71,10 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     unread[reason] = (unread[reason] ?? 0) + 1;
   };
   let platform: Platform | undefined;
-  const attacks = new AttacksCheck(options.detection, createDetectionEngine(), onUnread);
+  const findings = new Findings(clock);
+  const attacks = new AttacksCheck(options.detection, createDetectionEngine(), onUnread, (exchange, finding, refused) =>
+    findings.add(exchange, finding, refused && options.mode === 'enforce'),
+  );
   const checks = inOrder([
     new BanCheck(stores.bans),
     new EmergencyCheck(options.emergency),
@@ -147,6 +150,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
       stores,
       events,
       clock,
+      findings,
       duration: options.ban.duration,
       ipv6Prefix: options.rateLimit.ipv6Prefix,
     }),

@@ -20,6 +20,16 @@ export { type BanPage, type BanRequest, GuardService } from './nest/guard.servic
 export { SecurityGuard } from './nest/security.guard.js';
 export { TelemetryInterceptor } from './nest/telemetry.interceptor.js';
 export { SkipGuard } from './pipeline/index.js';
+export {
+  Detection,
+  type DetectionException,
+  type DetectionFields,
+  type DetectionLine,
+  type DetectionMode,
+  type DetectionPlace,
+  type DetectionReport,
+  type RouteDetection,
+} from './policies/attacks/index.js';
 export { AllowIps, DenyIps } from './policies/ip/index.js';
 export {
   type LimitAlgorithm,

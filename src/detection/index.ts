@@ -4,10 +4,12 @@ export { DEFAULT_DETECTION_SETTINGS } from './settings.js';
 export {
   type DetectionEngine,
   type DetectionSettings,
+  type FieldException,
   type Finding,
   type Inspection,
   type Place,
   type RawBody,
   type RequestHead,
+  PLACES,
   type UnreadReason,
 } from './types.js';

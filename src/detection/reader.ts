@@ -1,3 +1,4 @@
+import { isExcepted } from './exceptions.js';
 import { decodeBase64, decodedViews, type View } from './normalise/index.js';
 import { DECODABLE, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
@@ -19,6 +20,7 @@ const ENOUGH_IN_CODE = 0.97;
 /** One inspection: the inputs hand it texts, it asks the rooms, and it keeps the bounds. */
 export class Reader {
   private finding: Finding | undefined;
+  private flagged: Finding | undefined;
   private unread: UnreadReason | undefined;
   /** True once a text was turned away because there were too many before it. */
   private refused = false;
@@ -39,8 +41,9 @@ export class Reader {
 
   get inspection(): Inspection | undefined {
     const { finding, unread } = this;
-    if (!finding) return unread && { unread };
-    return unread ? { finding, unread } : { finding };
+    const flagged = finding ? undefined : this.flagged;
+    if (!finding && !flagged && !unread) return undefined;
+    return { ...(finding && { finding }), ...(flagged && { flagged }), ...(unread && { unread }) };
   }
 
   /** Notes that a part was not read. The first reason stays. */
@@ -95,27 +98,38 @@ export class Reader {
       const detector = detectors[index];
       if (!detector) break;
       const match = detector.detect(subject);
-      if (!match || this.settings.off.has(match.category)) continue;
-      if (match.confidence < enough(subject)) continue;
-      this.keep(match, detector.name, text, kind, name, steps);
+      if (!match || !this.counts(match, subject, kind, name)) continue;
+      const finding = findingOf(match, detector.name, text, kind, name, steps);
+      if (this.settings.flag.has(match.category)) {
+        this.flagged ??= finding;
+        continue;
+      }
+      this.finding = finding;
       return true;
     }
     return false;
   }
 
-  private keep(
-    { category, what, confidence, offset }: Match,
-    detector: string,
-    text: string,
-    kind: Place['kind'],
-    name: string | undefined,
-    steps: readonly string[],
-  ): void {
-    const start = Math.max(0, offset - 20);
-    const excerpt = text.slice(start, start + EXCERPT);
-    const place: Place = name === undefined ? { kind } : { kind, name: name.slice(0, EXCERPT) };
-    this.finding = { category, detector: `${detector}:${what}`, place, confidence, excerpt, offset, steps };
+  private counts({ category, confidence }: Match, subject: Subject, kind: Place['kind'], name?: string): boolean {
+    const { off, thresholds, exceptions } = this.settings;
+    if (off.has(category) || confidence < enough(subject)) return false;
+    if (confidence < (thresholds.get(category) ?? 0)) return false;
+    return exceptions.length === 0 || !isExcepted(exceptions, kind, name, category);
   }
+}
+
+function findingOf(
+  { category, what, confidence, offset }: Match,
+  detector: string,
+  text: string,
+  kind: Place['kind'],
+  name: string | undefined,
+  steps: readonly string[],
+): Finding {
+  const start = Math.max(0, offset - 20);
+  const excerpt = text.slice(start, start + EXCERPT);
+  const place: Place = name === undefined ? { kind } : { kind, name: name.slice(0, EXCERPT) };
+  return { category, detector: `${detector}:${what}`, place, confidence, excerpt, offset, steps };
 }
 
 /** The last name of a path such as `user[address][street]` or `items.0.sku`, in lower case. */

@@ -7,5 +7,8 @@ export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
   maxChars: 524_288,
   maxDepth: 64,
   off: new Set(),
+  flag: new Set(),
+  thresholds: new Map(),
+  exceptions: [],
   exclude: { headers: new Set(), params: new Set(), bodyFields: new Set() },
 };

@@ -1,6 +1,8 @@
+export const PLACES = ['path', 'query', 'header', 'cookie', 'body'] as const;
+
 /** Where in a request a text stood. `name` is the key, header, cookie, field or JSON path. */
 export interface Place {
-  readonly kind: 'path' | 'query' | 'header' | 'cookie' | 'body';
+  readonly kind: (typeof PLACES)[number];
   readonly name?: string;
 }
 
@@ -27,6 +29,8 @@ export type UnreadReason = 'too-large' | 'too-deep' | 'too-many' | 'unreadable' 
 export interface Inspection {
   /** The finding that makes the request an attack, if any. */
   readonly finding?: Finding;
+  /** The first finding of a category that is only to be told; where there is no finding that decides. */
+  readonly flagged?: Finding;
   readonly unread?: UnreadReason;
 }
 
@@ -50,6 +54,17 @@ export interface RawBody {
   readonly truncated: boolean;
 }
 
+/** What is ordinary at one place of a request: these categories are not held against it. */
+export interface FieldException {
+  readonly in: Place['kind'];
+  /**
+   * The name of the parameter, header, cookie or field. In bodies and queries a path: `post.html`, `items.sku` (lists add
+   * nothing), `*` for any one name; what lies below is meant too. `*` alone: all of the place, also what has no name.
+   */
+  readonly field: string;
+  readonly categories: ReadonlySet<string>;
+}
+
 export interface DetectionSettings {
   /** Bytes of a body that are read; what is beyond is marked `too-large`. */
   readonly maxBodyBytes: number;
@@ -61,6 +76,12 @@ export interface DetectionSettings {
   readonly maxDepth: number;
   /** Categories that are off. */
   readonly off: ReadonlySet<string>;
+  /** Categories whose findings do not decide, and are told. */
+  readonly flag: ReadonlySet<string>;
+  /** The least confidence that counts, by category, where it is above what the kind of text asks for. */
+  readonly thresholds: ReadonlyMap<string, number>;
+  /** What is ordinary at which place. */
+  readonly exceptions: readonly FieldException[];
   /** Header names (lower case), query keys and body fields that are not inspected. */
   readonly exclude: {
     readonly headers: ReadonlySet<string>;

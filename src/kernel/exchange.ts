@@ -19,7 +19,7 @@ export interface Client {
 export class Exchange {
   /** The refusal that was answered; at most one. */
   verdict: Verdict | undefined;
-  /** The first refusal that monitor mode let pass. */
+  /** The first refusal that was only told: in monitor mode, or by a mode `flag`. */
   wouldBe: Verdict | undefined;
   /** True where the path or the route is left out of every check. */
   skipped = false;

@@ -19,6 +19,8 @@ export interface Verdict {
   readonly rule?: string;
   /** What was found and where, cut and redacted; for events and the operator only. */
   readonly evidence?: Readonly<Record<string, unknown>>;
+  /** True where it is only told and the request goes on, as in monitor mode. */
+  readonly flagged?: boolean;
   /** True where this refusal counts towards an automatic ban. */
   readonly offence?: boolean;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Clock, type EventSink, GuardError } from '../kernel/index.js';
 import { bucketOf, parseAddress, parseNetwork } from '../net/index.js';
+import { type DetectionReport, type Findings } from '../policies/attacks/index.js';
 import { keyedBucket } from '../policies/rate-limit/index.js';
 import { type Ban, type Stores } from '../stores/index.js';
 
@@ -21,6 +22,7 @@ export interface GuardServiceDependencies {
   readonly stores: Stores;
   readonly events: EventSink;
   readonly clock: Clock;
+  readonly findings: Findings;
   /** Seconds of a ban that does not say. */
   readonly duration: number;
   /** Bits of an IPv6 address that make one client. */
@@ -76,6 +78,14 @@ export class GuardService {
   /** The bans in force, a page at a time, ordered by target. */
   async bans(page: { cursor?: string; limit?: number } = {}): Promise<BanPage> {
     return this.deps.stores.bans.list(page);
+  }
+
+  /**
+   * What attack detection found on this instance since it started, by route and field, each with the exception that
+   * would let it pass. In monitor mode: what to except before enforcing.
+   */
+  detections(): DetectionReport {
+    return this.deps.findings.report();
   }
 
   /**

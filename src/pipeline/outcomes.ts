@@ -29,7 +29,7 @@ export class Outcomes {
     return withoutZeros(this.byCheck);
   }
 
-  /** What monitor mode let pass, by the check that would have refused. */
+  /** What monitor mode or a mode `flag` let pass, by the check that would have refused. */
   get wouldBlockBy(): Partial<Record<CheckName, number>> {
     return withoutZeros(this.monitored);
   }

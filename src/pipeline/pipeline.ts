@@ -97,7 +97,7 @@ export class Pipeline {
 
   /** The verdict where it is enforced, now or once the offence is counted; undefined where the request goes on. */
   private settle(exchange: Exchange, verdict: Verdict): StepResult {
-    const enforced = this.deps.mode === 'enforce';
+    const enforced = this.deps.mode === 'enforce' && !verdict.flagged;
     if (!enforced && exchange.wouldBe) return undefined;
     if (enforced) exchange.verdict = verdict;
     else exchange.wouldBe = verdict;

@@ -113,6 +113,7 @@ describe('the package', () => {
       'AllowIps',
       'CHECK_NAMES',
       'DenyIps',
+      'Detection',
       'EVENT_TYPES',
       'GuardAgent',
       'GuardConfigurationError',

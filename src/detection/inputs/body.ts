@@ -21,8 +21,8 @@ export function readParsed(reader: Reader, body: unknown, type: string | undefin
 export function readBytes(reader: Reader, { bytes, type, encoding, truncated }: RawBody): void {
   const { maxBodyBytes } = reader.settings;
   const plain = decompress(bytes, encoding, maxBodyBytes);
-  if (plain === undefined) {
-    reader.mark('unreadable');
+  if (typeof plain === 'string') {
+    reader.mark(plain);
     return;
   }
   const whole = !truncated && !plain.truncated && plain.bytes.length <= maxBodyBytes;

@@ -7,10 +7,14 @@ export interface Plain {
 }
 
 /**
- * Opens a content encoding, up to `limit` bytes, from a prefix too. Undefined for what cannot be opened: an unknown
- * encoding, damaged data, or more than `limit` bytes (a bomb is never opened in full).
+ * Opens a content encoding, up to `limit` bytes, from a prefix too. Else the reason: an unknown encoding or damaged data,
+ * or more than `limit` bytes (a bomb is never opened in full).
  */
-export function decompress(bytes: Uint8Array, encoding: string | undefined, limit: number): Plain | undefined {
+export function decompress(
+  bytes: Uint8Array,
+  encoding: string | undefined,
+  limit: number,
+): Plain | 'unreadable' | 'too-large' {
   if (encoding === undefined || encoding === '' || encoding === 'identity') return { bytes, truncated: false };
   const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH };
   try {
@@ -23,10 +27,10 @@ export function decompress(bytes: Uint8Array, encoding: string | undefined, limi
       case 'br':
         return { bytes: brotliDecompressSync(bytes, { maxOutputLength: limit }), truncated: false };
       default:
-        return undefined;
+        return 'unreadable';
     }
-  } catch {
-    return undefined; // damaged, or larger than the limit: the caller marks it unread
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'unreadable';
   }
 }
 

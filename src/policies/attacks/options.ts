@@ -1,6 +1,20 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Max, Min } from 'class-validator';
 import { DETECTION_CATEGORIES } from '../../detection/index.js';
-import { asBoolean, asList, asNumber, Option } from '../../kernel/index.js';
+import { asBoolean, asJson, asList, asNumber, Option } from '../../kernel/index.js';
+import {
+  byCategoryProblems,
+  CONFIDENCES_ARE,
+  type DetectionException,
+  type DetectionMode,
+  exceptionProblems,
+  isConfidence,
+  isMode,
+  MODES_ARE,
+} from './exceptions.js';
+
+/** What becomes of a request that could not be inspected in full. */
+export const BUDGET_POLICIES = ['allow', 'flag', 'block'] as const;
+export type BudgetPolicy = (typeof BUDGET_POLICIES)[number];
 
 export class DetectionExcludeOptions {
   @Option({ about: 'Header names that are not inspected.', env: 'GUARD_EXCLUDED_DETECTION_HEADERS', parse: asList })
@@ -46,6 +60,37 @@ export class DetectionOptions {
   @IsArray()
   @IsIn(DETECTION_CATEGORIES, { each: true })
   categories: readonly string[] = [...DETECTION_CATEGORIES];
+
+  @Option({
+    about:
+      'Modes by category: `{ "ssrf": "flag" }`. `block` refuses, `flag` tells and lets pass, `off` does not look. Over `categories`.',
+    env: 'GUARD_DETECTION_MODES',
+    parse: asJson,
+  })
+  modes: Readonly<Record<string, DetectionMode>> = {};
+
+  @Option({
+    about: 'The least confidence that counts, by category, 0 to 1: `{ "scanner": 0.9 }`.',
+    env: 'GUARD_DETECTION_THRESHOLDS',
+    parse: asJson,
+  })
+  thresholds: Readonly<Record<string, number>> = {};
+
+  @Option({
+    about:
+      'What is ordinary where: `[{ "path": "/posts/:id", "in": "body", "field": "html", "categories": ["xss"] }]`.',
+    env: 'GUARD_DETECTION_EXCEPTIONS',
+    parse: asJson,
+  })
+  exceptions: readonly DetectionException[] = [];
+
+  @Option({
+    about:
+      'A request of which a bound left something unread (too large, too deep, too many values, too many characters): `allow` counts it, `flag` tells the platform too, `block` answers 413.',
+    env: 'GUARD_DETECTION_ON_BUDGET',
+  })
+  @IsIn(BUDGET_POLICIES)
+  onBudget: BudgetPolicy = 'allow';
 
   @Option({
     about: 'Bytes of a body that are inspected.',
@@ -95,4 +140,20 @@ export class DetectionOptions {
 
   @Option({ about: 'What is not inspected.', group: () => DetectionExcludeOptions })
   exclude = new DetectionExcludeOptions();
+
+  problems(): { path: string; message: string }[] {
+    const tables = [
+      ...byCategoryProblems(this.modes, isMode, MODES_ARE).map((problem) => ({ table: 'modes', ...problem })),
+      ...byCategoryProblems(this.thresholds, isConfidence, CONFIDENCES_ARE).map((problem) => ({
+        table: 'thresholds',
+        ...problem,
+      })),
+    ];
+    const found = tables.map(({ table, key, message }) => ({ path: key ? `${table}.${key}` : table, message }));
+    if (!Array.isArray(this.exceptions)) return [...found, { path: 'exceptions', message: 'must be a list' }];
+    const wrong = this.exceptions.flatMap((exception, i) =>
+      exceptionProblems(exception).map((message) => ({ path: `exceptions.${i}`, message })),
+    );
+    return [...found, ...wrong];
+  }
 }

@@ -48,7 +48,7 @@ describe('Bodies', () => {
 
   it('marks what it cannot open, and never opens more than the limit', () => {
     expect(raw(gzipSync(Buffer.alloc(5_000_000)), 'text/plain', { encoding: 'gzip' })).toEqual({
-      unread: 'unreadable',
+      unread: 'too-large',
     });
     expect(raw(Buffer.from('no gzip'), 'text/plain', { encoding: 'gzip' })).toEqual({ unread: 'unreadable' });
     expect(raw(Buffer.from('x'), 'text/plain', { encoding: 'zstd' })).toEqual({ unread: 'unreadable' });
