@@ -55,6 +55,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     version: VERSION,
     redactor: new Redaction({ headers: options.agent?.sensitiveHeaders, maxText: options.agent?.maxPayloadSize }),
     metricSources: metrics ? [muteMetrics(metrics, options.muted.metrics)] : [],
+    spill: stores.spill,
     rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
   });
   const events = muteEvents(agent, options.muted.events);

@@ -40,6 +40,8 @@ export class GuardLifecycle
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.composition.stores.close();
+    const { agent, stores } = this.composition;
+    await agent.onApplicationShutdown(); // Nest runs our hooks side by side, and the agent may keep in Redis what is left
+    await stores.close();
   }
 }

@@ -1,8 +1,8 @@
-import { type Metric, type SecurityEvent } from '../kernel/index.js';
+import { GuardConfigurationError, type Metric, type SecurityEvent } from '../kernel/index.js';
 import { Alarm, DeadlineExceededError, Loop, withDeadline } from '../kernel/timing/index.js';
 import { EncryptedCodec, PlainCodec } from './codec/batch-codec.js';
 import { Doctor, type Vitals } from './health.js';
-import { FileSpill } from '../stores/index.js';
+import { FileSpill, type Spill } from '../stores/index.js';
 import { type FlushBounds, Flusher } from './loops/flusher.js';
 import { Keeper } from './loops/keeper.js';
 import { RulesClient } from './loops/rules-client.js';
@@ -11,7 +11,7 @@ import { Turns } from './loops/turns.js';
 import { Notices } from './notices.js';
 import { type AgentDependencies } from './ports.js';
 import { Lanes } from './queue/lanes.js';
-import { type AgentSettings } from './settings.js';
+import { type AgentSettings, NEEDS_REDIS } from './settings.js';
 import { type AgentState, type AgentStats, type FlushReport } from './stats.js';
 import { isCleartext } from './transport/endpoint.js';
 import { loadInstallId } from './transport/install-id.js';
@@ -59,7 +59,7 @@ export class Engine {
     const codec = settings.encryptionKey
       ? new EncryptedCodec(settings.encryptionKey, version)
       : new PlainCodec(settings.projectId, version);
-    const spill = settings.files && new FileSpill(settings.files, clock, log);
+    const spill = spillFor(settings, deps);
     this.lanes = new Lanes(settings, redactor, clock, spill);
     this.keeper = spill && new Keeper(spill, this.lanes, clock, codec.room);
     this.flusher = new Flusher({ settings, codec, platform, clock, notices, log, onError });
@@ -187,7 +187,7 @@ export class Engine {
     const lost = this.keeper?.health.lastError === undefined ? this.lanes.mortal : pending;
     const where = !this.keeper
       ? 'are lost with this process'
-      : `wait in agent.spillDirectory for another one, but for ${lost} that are lost`;
+      : `wait in ${this.settings.spillDirectory === undefined ? 'Redis' : 'agent.spillDirectory'} for another one, but for ${lost} that are lost`;
     const reason = this.notices.lastError ?? 'no time was left';
     this.deps.log.warn(`Telemetry was not delivered: ${what} ${where} (${reason}).`);
   }
@@ -270,4 +270,13 @@ export class Engine {
       ...(this.lanes.stuck && this.notices.lastError ? { reason: this.notices.lastError } : {}),
     };
   }
+}
+
+/** @throws GuardConfigurationError where it is to be in Redis and there is none. */
+function spillFor(settings: AgentSettings, { clock, log, spill }: AgentDependencies): Spill | undefined {
+  const { spill: wanted, spillDirectory: directory } = settings;
+  if (!wanted) return undefined;
+  if (directory !== undefined) return new FileSpill({ ...wanted, directory }, clock, log);
+  if (spill) return spill(wanted);
+  throw new GuardConfigurationError([NEEDS_REDIS]);
 }

@@ -26,8 +26,8 @@ import { parseEndpoint } from './transport/endpoint.js';
 export const OVERFLOW_POLICIES = ['drop-oldest', 'drop-newest', 'spill'] as const;
 export type OverflowPolicy = (typeof OVERFLOW_POLICIES)[number];
 
-/** Where what waits is kept: in the memory of the process only, or in files too. */
-export const DURABILITIES = ['memory', 'file'] as const;
+/** Where what waits is kept: in the memory of the process only, or in files or Redis too. */
+export const DURABILITIES = ['memory', 'file', 'redis'] as const;
 export type Durability = (typeof DURABILITIES)[number];
 
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
@@ -170,7 +170,7 @@ export class AgentOptions {
   overflow: OverflowPolicy = 'drop-oldest';
 
   @Option({
-    about: 'Where what waits is kept: `memory`, or `file` to outlive the process.',
+    about: 'Where what waits is kept: `memory`, or `file` or `redis` to outlive the process.',
     env: 'GUARD_AGENT_DURABILITY',
   })
   @IsIn(DURABILITIES)
@@ -187,7 +187,7 @@ export class AgentOptions {
   spillDirectory?: string;
 
   @Option({
-    about: 'The most bytes that one process keeps outside its memory.',
+    about: 'The most bytes that are kept outside the memory: by one process in files, by all instances in Redis.',
     env: 'GUARD_AGENT_SPILL_MAX_BYTES',
     parse: asNumber,
   })
@@ -197,7 +197,7 @@ export class AgentOptions {
   spillMaxBytes = 268_435_456;
 
   @Option({
-    about: 'Seconds after which what nobody has sent is removed unread.',
+    about: 'Seconds after which what nobody has sent is dropped.',
     env: 'GUARD_AGENT_SPILL_MAX_AGE',
     parse: asNumber,
   })
@@ -205,6 +205,16 @@ export class AgentOptions {
   @Min(60)
   @Max(31_536_000)
   spillMaxAge = 604_800;
+
+  @Option({
+    about: 'Seconds without a sign of life after which others take over what an instance kept in files or in Redis.',
+    env: 'GUARD_AGENT_TAKE_OVER_AFTER',
+    parse: asNumber,
+  })
+  @IsNumber()
+  @Min(1)
+  @Max(3_600)
+  takeOverAfter = 30;
 
   @Option({ about: 'Seconds that one call may take in all.', env: 'GUARD_AGENT_TIMEOUT', parse: asNumber })
   @IsNumber()

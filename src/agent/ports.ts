@@ -1,4 +1,5 @@
 import { type Clock, type Log, type Metric, type SecurityEvent } from '../kernel/index.js';
+import { type Spill, type SpillSettings } from '../stores/index.js';
 import { type OnAgentError } from './loops/flusher.js';
 
 /** Takes out what must not leave the process. Runs at the flush, off the request path. */
@@ -23,6 +24,8 @@ export interface AgentDependencies {
   /** Seconds between two fetches of the dynamic rules; undefined where they are off. */
   readonly rulesInterval?: number;
   readonly onError?: OnAgentError;
+  /** Makes the place in Redis where `agent.durability` is redis; undefined where there is no Redis. */
+  readonly spill?: (settings: SpillSettings) => Spill;
   /** The folder that holds `.guard-agent`; the user's home where absent. */
   readonly home?: () => string;
 }

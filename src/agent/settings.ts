@@ -1,5 +1,5 @@
 import { type ConfigurationProblem, GuardConfigurationError } from '../kernel/index.js';
-import { type FileSpillOptions } from '../stores/index.js';
+import { type SpillSettings } from '../stores/index.js';
 import { checkKey, parseKey } from './codec/cipher.js';
 import { type AgentOptions } from './options.js';
 import { type LaneLimits } from './queue/lane.js';
@@ -27,9 +27,18 @@ export interface AgentSettings extends LaneLimits {
   readonly compressionThreshold: number;
   readonly installId?: string;
   readonly shutdownTimeout: number;
-  /** Where what waits is kept in files; undefined where it is in memory only. */
-  readonly files?: FileSpillOptions;
+  /** How what waits is kept outside the memory; undefined where it is in memory only. */
+  readonly spill?: SpillSettings;
+  /** The folder where it is kept in files; undefined where it is in Redis. */
+  readonly spillDirectory?: string;
 }
+
+/** What is wrong where `durability` is redis and there is no Redis: the agent alone cannot know. */
+export const NEEDS_REDIS: ConfigurationProblem = {
+  path: 'agent.durability',
+  variables: ['GUARD_AGENT_DURABILITY'],
+  message: 'cannot be redis where no Redis is configured (redis.url or redis.client)',
+};
 
 /** What is wrong with the agent's options beyond what each of them says alone. Never contains a value. */
 export function agentProblems(options: AgentOptions, path = 'agent'): ConfigurationProblem[] {
@@ -103,13 +112,17 @@ export function agentSettings(options: AgentOptions): AgentSettings | undefined 
     compressionThreshold: options.compressionThreshold,
     installId: options.installId,
     shutdownTimeout: options.shutdownTimeout * 1000,
-    files: filesOf(options),
+    ...spillOf(options),
   };
 }
 
-function filesOf({ durability, spillDirectory, spillMaxBytes, spillMaxAge }: AgentOptions): AgentSettings['files'] {
-  if (durability !== 'file' || !spillDirectory) return undefined;
-  return { directory: spillDirectory, maxBytes: spillMaxBytes, maxAge: spillMaxAge * 1000 };
+function spillOf(options: AgentOptions): Pick<AgentSettings, 'spill' | 'spillDirectory'> {
+  const { durability, spillDirectory, spillMaxBytes, spillMaxAge, takeOverAfter } = options;
+  if (durability === 'memory') return {};
+  return {
+    spill: { maxBytes: spillMaxBytes, maxAge: spillMaxAge * 1000, takeOverAfter: takeOverAfter * 1000 },
+    spillDirectory: durability === 'file' ? spillDirectory : undefined,
+  };
 }
 
 /** The key that was issued with the encryption key wins where an encryption key is set, and only there. */

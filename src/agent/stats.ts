@@ -3,7 +3,15 @@ import { type SpillHealth } from '../stores/index.js';
 import { type OutcomeKind } from './transport/outcome.js';
 
 /** Why an item was given up before the platform had decided about it. A closed list. */
-export const DROP_REASONS = ['queue_full', 'queue_bytes', 'too_large', 'unencodable', 'stopped', 'spill_lost'] as const;
+export const DROP_REASONS = [
+  'queue_full',
+  'queue_bytes',
+  'too_large',
+  'unencodable',
+  'stopped',
+  'spill_lost',
+  'spill_expired',
+] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Where every item is. At every moment `recorded = delivered + rejected + dropped + pending`. */

@@ -1,5 +1,5 @@
 import { IsArray, IsIn, Matches } from 'class-validator';
-import { AgentOptions, agentProblems } from '../agent/index.js';
+import { AgentOptions, agentProblems, NEEDS_REDIS } from '../agent/index.js';
 import { asBoolean, asList, type ConfigurationProblem, GuardConfigurationError, Option } from '../kernel/index.js';
 import { DetectionOptions } from '../policies/attacks/index.js';
 import { BanOptions } from '../policies/ban/index.js';
@@ -132,13 +132,15 @@ function isAgentConfigured(agent: AgentOptions | undefined): boolean {
 }
 
 /** What is right by itself and wrong together. */
-function contradictions({ dynamicRules, agent }: GuardOptions): ConfigurationProblem[] {
-  if (!dynamicRules.enabled || agent) return [];
-  return [
-    {
+function contradictions({ dynamicRules, agent, redis }: GuardOptions): ConfigurationProblem[] {
+  const problems: ConfigurationProblem[] = [];
+  if (agent?.durability === 'redis' && !redis) problems.push(NEEDS_REDIS);
+  if (dynamicRules.enabled && !agent) {
+    problems.push({
       path: 'dynamicRules.enabled',
       variables: ['GUARD_ENABLE_DYNAMIC_RULES'],
       message: 'needs agent.apiKey: rules come from the platform',
-    },
-  ];
+    });
+  }
+  return problems;
 }

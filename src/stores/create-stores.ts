@@ -3,6 +3,7 @@ import { type BanStore, MemoryBanStore, RedisBanStore } from './bans/index.js';
 import { type CounterStore, MemoryCounterStore, RedisCounterStore } from './counters/index.js';
 import { type StoreHealth } from './health.js';
 import { RedisLink, type RedisOptions } from './redis/index.js';
+import { RedisSpill, type Spill, type SpillSettings } from './spill/index.js';
 import { MemoryWindowStore, RedisWindowStore, type WindowStore } from './window/index.js';
 
 /** All state of the guard, in memory or shared over Redis. */
@@ -10,6 +11,8 @@ export interface Stores {
   readonly window: WindowStore;
   readonly bans: BanStore;
   readonly counters: CounterStore;
+  /** Makes a place that outlives the process; undefined where state is in memory. */
+  readonly spill?: (settings: SpillSettings) => Spill;
   /**
    * Connects. Resolves also where Redis cannot be reached (logged, and tried again in the background); rejects where
    * the configuration can never work.
@@ -60,6 +63,7 @@ function shared(
     window: new RedisWindowStore(link, window, clock),
     bans,
     counters: new RedisCounterStore(link, counters),
+    spill: (settings) => new RedisSpill(settings, link, clock, log),
     start: async () => {
       await link.open();
       await bans.start();

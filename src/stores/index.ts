@@ -10,5 +10,6 @@ export {
   type Recalled,
   type Spill,
   type SpillHealth,
+  type SpillSettings,
 } from './spill/index.js';
 export { type Admission, type WindowRule, type WindowState, type WindowStore } from './window/index.js';

@@ -1,4 +1,4 @@
-// One life of an application: records numbered events until it is killed, and says up to which all are kept.
+// One life of an application: records numbered events and metrics until it is killed, and says up to which all are kept.
 import { writeSync } from 'node:fs';
 import { AgentOptions, agentSettings, GuardAgent } from '../../dist/esm/agent/index.js';
 import { silentLog, systemClock } from '../../dist/esm/kernel/index.js';
@@ -28,12 +28,18 @@ agent.onModuleInit();
 let recorded = 0;
 let kept = 0;
 function work() {
+  const { unwritten } = agent.stats().spill;
   // The write is before our eyes: what was recorded before it has been written.
-  if (agent.stats().spill?.unwritten === 0 && recorded > kept) {
+  if (unwritten === 0 && recorded > kept) {
     kept = recorded;
     writeSync(1, `${kept}\n`);
   }
-  for (let i = 0; i < 20; i++) agent.record({ type: 'test', reason: `${life}/${recorded++}` });
+  // More than the queue holds before the spill is open, or while the machine is busy, would be dropped, and counted.
+  for (let i = 0; i < 20 && unwritten < 500; i++) {
+    agent.record({ type: 'test', reason: `${life}/${recorded}` });
+    if (recorded % 10 === 0) agent.metric({ type: 'request_count', value: 1, endpoint: `${life}/${recorded}` });
+    recorded++;
+  }
   setTimeout(work, 2);
 }
 work();

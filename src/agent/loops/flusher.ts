@@ -66,7 +66,7 @@ export class Flusher {
    * under way stays first in the lane.
    */
   async drain(lane: AnyLane, bounds: FlushBounds): Promise<void> {
-    const { notices, clock } = this.parts;
+    const { notices } = this.parts;
     if (!bounds.last && this.restOf(lane) > 0) return;
     let quota = lane.ready;
     let force = bounds.last === true;
@@ -90,7 +90,7 @@ export class Flusher {
           this.reject(lane, outcome.detail);
           break;
         case 'too-large':
-          lane.split(clock.now());
+          lane.split();
           break;
         case 'partial':
           return this.rest(lane, outcome.detail);

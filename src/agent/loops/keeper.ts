@@ -1,6 +1,6 @@
 import { type Clock } from '../../kernel/index.js';
 import { yieldNow } from '../../kernel/timing/index.js';
-import { type Spill, type SpillHealth } from '../../stores/index.js';
+import { type Recalled, type Spill, type SpillHealth } from '../../stores/index.js';
 import { parseKept } from '../queue/kept.js';
 import { type Lanes } from '../queue/lanes.js';
 
@@ -37,23 +37,20 @@ export class Keeper {
     if (this.opened) this.working ??= this.work();
   }
 
-  /** Resolves when what was recorded before is in the spill. */
+  /** Resolves when what was recorded before is in the spill, as far as it works. */
   async settled(): Promise<void> {
     await this.open();
     while (this.working) await this.working;
+    this.lanes.keepAgain();
     await this.spill.settled();
   }
 
-  /** Brings some of what nobody holds back into the lanes; false where there is nothing. */
+  /** Brings some of what nobody holds back into the lanes; false where there is nothing, or nothing that answers. */
   async recall(): Promise<boolean> {
     const found = await this.spill.recall();
+    if (!found) return false;
     if (found.length === 0) this.lanes.writeOff();
-    for (const { text, handle, own } of found) {
-      const kept = parseKept(text);
-      if (!kept) this.spill.remove(handle);
-      else if ('items' in kept) this.lanes[kept.kind].takeOver(kept, handle);
-      else this.lanes[kept.kind].takeBack(kept.item, handle, own, this.room, this.clock.now());
-    }
+    for (const recalled of found) this.takeIn(recalled);
     return found.length > 0;
   }
 
@@ -74,5 +71,14 @@ export class Keeper {
       }
     }
     this.working = undefined;
+  }
+
+  private takeIn({ text, handle, own, expired }: Recalled): void {
+    const kept = parseKept(text);
+    if (!kept) return this.spill.remove(handle);
+    const lane = this.lanes[kept.kind];
+    if (expired) lane.takeExpired('items' in kept ? kept.items.length : 1, handle, own);
+    else if ('items' in kept) lane.takeOver(kept, handle);
+    else lane.takeBack(kept.item, handle, own, this.room, this.clock.now());
   }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Handle } from '../../stores/index.js';
 
 /** Encoded items that are sent in one call, under an id that stays the same until they are gone. */
@@ -21,9 +21,15 @@ export class Batch {
     this.bytes += bytes;
   }
 
-  /** Two batches of half the items, each with an id of its own. */
-  halve(now: number): [Batch, Batch] {
+  /** Two batches of half the items, each with an id of its own that follows from this one's. */
+  halve(): [Batch, Batch] {
     const middle = Math.ceil(this.items.length / 2);
-    return [new Batch(now, this.items.slice(0, middle)), new Batch(now, this.items.slice(middle))];
+    const part = (name: string, from: number, to?: number): Batch =>
+      new Batch(this.createdAt, this.items.slice(from, to), 0, `${this.createdAt}-${digest(`${this.id} ${name}`)}`);
+    return [part('first', 0, middle), part('second', middle)];
   }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

@@ -9,7 +9,7 @@ export class Kept {
     /** The memory it takes, estimated. */
     readonly bytes: number,
     /** Undefined where the spill did not take it. */
-    readonly handle: Handle | undefined,
+    public handle: Handle | undefined,
   ) {}
 }
 

@@ -138,15 +138,27 @@ export class Lane<T> {
     return bytes;
   }
 
+  /** Asks the spill once more to keep what it could not keep before, or does not keep any more. */
+  keepAgain(): void {
+    const { spill } = this;
+    if (!spill) return;
+    for (const item of this.waiting) {
+      if (item instanceof Kept && !(item.handle && spill.holds(item.handle))) {
+        item.handle = spill.append(itemText(this.kind, item.json));
+        if (!item.handle) return;
+      }
+    }
+  }
+
   /** Makes sure that a batch comes back under its id if this process dies. Resolves when that is written. */
   seal(batch: Batch): Promise<void> | undefined {
-    if (!this.spill || batch.sealed) return undefined;
+    const { spill } = this;
+    if (!spill || (batch.sealed && batch.handles.some((handle) => spill.holds(handle)))) return undefined;
     batch.sealed = true;
-    const handle = this.spill.append(batchText(this.kind, batch));
+    const handle = spill.append(batchText(this.kind, batch), batch.handles);
     if (!handle) return undefined;
-    this.forget(batch.handles);
     batch.handles = [handle];
-    return this.spill.settled();
+    return spill.settled();
   }
 
   /** An item that was in the spill only is back; one that another process left counts as recorded now. */
@@ -172,6 +184,13 @@ export class Lane<T> {
     this.batches.push(batch);
   }
 
+  /** So many items were in the spill for too long. */
+  takeExpired(count: number, handle: Handle, own: boolean): void {
+    this.arrive(count, own);
+    this.forget([handle]);
+    for (let i = 0; i < count; i++) this.drop('spill_expired');
+  }
+
   /** The spill has nothing left: what we still count as there is lost. */
   writeOff(): void {
     while (this.spilled > 0) {
@@ -191,16 +210,16 @@ export class Lane<T> {
   }
 
   /** The platform finds the first batch too large: two halves take its place, or its only item is dropped. */
-  split(now: number): void {
+  split(): void {
     const batch = this.batches[0];
     if (!batch) return;
     if (batch.items.length > 1) {
-      const halves = batch.halve(now);
+      const halves = batch.halve();
       this.batches.splice(0, 1, ...halves);
+      // The second takes the place of the whole: only then are both kept. Until then the whole would come back too, and
+      // be halved into batches of the same ids.
+      halves[1].handles = batch.handles;
       for (const half of halves) void this.seal(half);
-      // Where the spill did not take a half, the whole stays there: after a death one half would come twice.
-      if (halves.every(({ handles }) => handles.length > 0)) this.forget(batch.handles);
-      else halves[1].handles.push(...batch.handles);
     } else {
       this.leave();
       this.drop('too_large');

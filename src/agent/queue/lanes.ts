@@ -60,6 +60,11 @@ export class Lanes {
     return this.events.mortal + this.metrics.mortal;
   }
 
+  keepAgain(): void {
+    this.events.keepAgain();
+    this.metrics.keepAgain();
+  }
+
   writeOff(): void {
     this.events.writeOff();
     this.metrics.writeOff();

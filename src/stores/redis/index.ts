@@ -1,4 +1,4 @@
 export { type RedisClient } from './client.js';
 export { type FailurePolicy, RedisOptions } from './options.js';
-export { RedisLink } from './link.js';
+export { RedisLink, RedisRefusal } from './link.js';
 export { type Script, scriptOf, SERVER_TIME } from './script.js';

@@ -35,6 +35,13 @@ export class Journal {
     this.since = clock.now();
   }
 
+  /** What went wrong, fit for a log: where there is just no connection, the reason for that. */
+  describe(error: unknown): string {
+    return error instanceof NotConnectedError && this.reason !== null
+      ? this.reason
+      : describeError(error, this.secrets);
+  }
+
   /** Keeps what went wrong. That there is no connection is no news where the reason is known. */
   note(error: unknown): void {
     if (error instanceof NotConnectedError && this.reason !== null) return;

@@ -25,6 +25,11 @@ export class RedisKeys {
     return { list: `${base}list`, ends: `${base}ends`, state: `${base}state`, channel: `${base}changes` };
   }
 
+  get spill(): { stream: string; lives: string; answers: string; bytes: string } {
+    const base = `${this.base}{spill}:`;
+    return { stream: `${base}stream`, lives: `${base}lives`, answers: `${base}answers`, bytes: `${base}bytes` };
+  }
+
   get probe(): string {
     return `${this.base}probe`;
   }

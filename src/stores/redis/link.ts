@@ -16,6 +16,12 @@ const THRESHOLD = 3;
 /** Milliseconds between two probes while Redis is not asked. */
 const COOLDOWN = 500;
 
+/** Milliseconds that a script may take for which nobody waits. */
+const ASIDE_TIMEOUT = 2_000;
+
+/** Redis has answered, with an error: what it was asked for is not done. */
+export class RedisRefusal extends Error {}
+
 /**
  * The connection to Redis, as decisions need it: an answer within the deadline, or at once the news that there is
  * none. After failures in a row requests stop asking; a probe in the background finds out when Redis is back, so that
@@ -120,6 +126,24 @@ export class RedisLink {
     return this.guarded((client) => client.call(name, ...args));
   }
 
+  /**
+   * Runs a script for which nobody waits: within two seconds, and without a say in whether decisions ask Redis. Rejects
+   * at once while Redis is not asked, and with a `RedisRefusal` where Redis answers with an error; otherwise it cannot
+   * be told whether the script was run.
+   */
+  async runAside(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    const { client } = this;
+    try {
+      if (!client || !this.up) throw new NotConnectedError('not used');
+      this.calls += 1;
+      return await this.ask(client, (client) => evaluate(client, script, keys, args), ASIDE_TIMEOUT);
+    } catch (error) {
+      if (client && this.up) this.failures += 1;
+      const message = this.journal.describe(error);
+      throw error instanceof Error && error.name === 'ReplyError' ? new RedisRefusal(message) : new Error(message);
+    }
+  }
+
   /** Counts a decision that was made without Redis. */
   countFallback(): void {
     this.fallbacks += 1;
@@ -155,10 +179,14 @@ export class RedisLink {
     }
   }
 
-  private ask(client: RedisClient, work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
+  private ask(
+    client: RedisClient,
+    work: (client: RedisClient) => Promise<unknown>,
+    timeout = this.options.commandTimeout * 1000,
+  ): Promise<unknown> {
     // A client of the user's may queue what it cannot send now, and count it when nobody waits any longer.
     if (client.status !== 'ready') return Promise.reject(new NotConnectedError(client.status));
-    return withDeadline(work(client), this.options.commandTimeout * 1000);
+    return withDeadline(work(client), timeout);
   }
 
   private async wake(): Promise<void> {

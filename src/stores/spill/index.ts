@@ -1,2 +1,3 @@
+export { RedisSpill } from './redis/redis-spill.js';
 export { FileSpill, type FileSpillOptions } from './file/file-spill.js';
-export { type Handle, type Recalled, type Spill, type SpillHealth } from './port.js';
+export { type Handle, type Recalled, type Spill, type SpillHealth, type SpillSettings } from './port.js';

@@ -110,17 +110,23 @@ describe('splitting', () => {
     const source = lane();
     const batch = new Batch(5, ['1', '2', '3']);
     source.batches.push(batch, new Batch(6, ['4']));
-    source.split(7);
+    source.split();
     expect(source.batches.map(({ items }) => items)).toEqual([['1', '2'], ['3'], ['4']]);
     const ids = new Set([batch.id, ...source.batches.map(({ id }) => id)]);
     expect(ids.size).toBe(4);
-    expect(source.batches[0]?.id).toMatch(/^7-[0-9a-f]{8}$/);
+    expect(source.batches[0]?.id).toMatch(/^5-[0-9a-f]{8}$/);
+  });
+
+  it('makes the same ids every time, so that a batch that comes back whole is halved into what may be there already', () => {
+    const halves = (id: string): string[] => new Batch(5, ['1', '2', '3'], 0, id).halve().map((half) => half.id);
+    expect(halves('5-00000000')).toEqual(halves('5-00000000'));
+    expect(new Set([...halves('5-00000000'), ...halves('5-00000001')]).size).toBe(4);
   });
 
   it('drops a batch of one item', () => {
     const source = lane();
     source.batches.push(new Batch(0, ['1']));
-    source.split(0);
+    source.split();
     expect(source.batches).toEqual([]);
     expect(source.droppedBy.too_large).toBe(1);
   });

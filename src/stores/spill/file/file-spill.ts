@@ -1,24 +1,20 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { type Clock, type Log, printable } from '../../../kernel/index.js';
 import { Alarm, Loop, yieldNow } from '../../../kernel/timing/index.js';
-import { type Handle, type Recalled, type Spill, type SpillHealth } from '../port.js';
+import { BEATS, type Handle, type Recalled, type Spill, type SpillHealth, type SpillSettings } from '../port.js';
+import { inherit } from './inheritance.js';
 import { Ownership } from './ownership.js';
-import { type Place, Segment } from './segment.js';
+import { readReferences, referTo } from './references.js';
+import { type Place, Segment, type SegmentKind } from './segment.js';
 
-/** Milliseconds between two signs of life, which are also looks for the dead. */
-const HEARTBEAT = 5_000;
 /** Milliseconds after which what was written is put on the disk itself (fdatasync). */
 const SYNC_AFTER = 100;
 /** A segment takes no more records from this size on. It is read in one piece. */
 const SEGMENT_BYTES = 1_048_576;
 
-export interface FileSpillOptions {
+export interface FileSpillOptions extends SpillSettings {
   /** Shared by any number of processes of one user. */
   readonly directory: string;
-  /** The most bytes that this process keeps. */
-  readonly maxBytes: number;
-  /** Milliseconds after which a text that nobody holds is removed unread. */
-  readonly maxAge: number;
 }
 
 /**
@@ -29,9 +25,12 @@ export class FileSpill implements Spill {
   private readonly owner: Ownership;
   private readonly heart: Loop;
   private readonly syncTimer = new Alarm();
-  /** Our own folder, once there is one. */
+  /** The folder that we write to, once there is one. */
   private folder: string | undefined;
-  private current: Segment | undefined;
+  /** The folders that we know of: our own and those that were taken over. */
+  private readonly journals = new Set<string>();
+  /** The segments that are written to. */
+  private readonly current = new Map<SegmentKind, Segment>();
   private readonly segments = new Set<Segment>();
   /** Segments that nobody holds, oldest first. */
   private loose: Segment[] = [];
@@ -50,9 +49,10 @@ export class FileSpill implements Spill {
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.owner = new Ownership(options.directory, clock);
+    this.owner = new Ownership(options.directory, clock, options.takeOverAfter);
     this.heart = new Loop({
-      interval: () => HEARTBEAT,
+      // A sign of life is also a look for the dead.
+      interval: () => options.takeOverAfter / BEATS,
       run: () => this.beat(),
       onError: (error) => this.fail(error),
     });
@@ -62,12 +62,16 @@ export class FileSpill implements Spill {
     await this.heart.runNow();
   }
 
-  append(text: string): Handle | undefined {
-    return this.take(text, false);
+  append(text: string, instead?: readonly Handle[]): Handle | undefined {
+    if (!instead) return this.take(text, 'held');
+    const places = (instead as readonly Place[]).filter(({ segment }) => this.segments.has(segment));
+    const place = this.take(text, 'batches', referTo(places));
+    if (place) for (const replaced of places) this.remove(replaced);
+    return place;
   }
 
   deposit(text: string): boolean {
-    return this.take(text, true) !== undefined;
+    return this.take(text, 'deposited') !== undefined;
   }
 
   remove(handle: Handle): void {
@@ -77,10 +81,15 @@ export class FileSpill implements Spill {
     this.touch(segment);
   }
 
+  holds(handle: Handle): boolean {
+    const { segment } = handle as Place;
+    return !segment.broken && this.segments.has(segment);
+  }
+
   async recall(): Promise<Recalled[]> {
     for (let segment = this.loose[0]; segment; segment = this.loose[0]) {
-      if (segment === this.current) {
-        this.current = undefined;
+      if (this.writesTo(segment)) {
+        this.current.delete('deposited');
         this.touch(segment);
       }
       await this.settled();
@@ -100,7 +109,7 @@ export class FileSpill implements Spill {
     await this.heart.stop();
     this.syncTimer.clear();
     if (this.folder === undefined) return;
-    this.current = undefined;
+    this.current.clear();
     this.syncDue = true;
     for (const segment of this.segments) this.touch(segment);
     await this.settled();
@@ -117,33 +126,38 @@ export class FileSpill implements Spill {
   health(): SpillHealth {
     let unwritten = 0;
     for (const segment of this.segments) unwritten += segment.unwritten;
-    return { kind: 'file', unwritten, bytes: this.bytes, lastError: this.lastError };
+    const working = this.folder !== undefined && !this.resting;
+    return { kind: 'file', working, unwritten, bytes: this.bytes, lastError: this.lastError };
   }
 
-  private take(text: string, deposited: boolean): Place | undefined {
+  private take(text: string, kind: SegmentKind, references?: string): Place | undefined {
     if (this.folder === undefined || this.resting || this.bytes >= this.options.maxBytes) return undefined;
-    const segment = this.segmentFor(this.folder, deposited);
+    const segment = this.segmentFor(this.folder, kind);
     const before = segment.bytes;
-    const place = segment.append(text, this.clock.now());
+    const place = segment.append(text, this.clock.now(), references);
     this.bytes += segment.bytes - before;
     this.touch(segment);
     return place;
   }
 
-  private segmentFor(folder: string, deposited: boolean): Segment {
-    const { current } = this;
-    if (current && !current.broken && current.deposited === deposited && current.bytes < SEGMENT_BYTES) return current;
+  private segmentFor(folder: string, kind: SegmentKind): Segment {
+    const current = this.current.get(kind);
+    if (current && !current.broken && current.bytes < SEGMENT_BYTES) return current;
     if (current) this.touch(current);
-    const segment = new Segment(folder, `${this.made++}`.padStart(10, '0'), deposited, true);
+    const segment = Segment.create(folder, this.made++, kind);
     this.add(segment);
-    this.current = segment;
+    this.current.set(kind, segment);
     return segment;
+  }
+
+  private writesTo(segment: Segment): boolean {
+    return segment.kind !== undefined && this.current.get(segment.kind) === segment;
   }
 
   private add(segment: Segment): void {
     this.segments.add(segment);
     this.bytes += segment.bytes;
-    if (segment.deposited) this.loose.push(segment);
+    if (segment.loose) this.loose.push(segment);
   }
 
   private touch(segment: Segment): void {
@@ -169,7 +183,7 @@ export class FileSpill implements Spill {
   }
 
   private async settle(segment: Segment): Promise<void> {
-    const active = segment === this.current;
+    const active = this.writesTo(segment);
     if (segment.live === 0 && !active && !this.loose.includes(segment)) {
       if (this.segments.delete(segment)) this.bytes -= segment.bytes;
       this.unsynced.delete(segment);
@@ -198,21 +212,20 @@ export class FileSpill implements Spill {
     for (const segment of this.segments) if (segment.folder === folder) return;
     // Marks without their records may be left in it, by one that was killed while it deleted both.
     await rm(folder, { recursive: true, force: true });
+    this.journals.delete(folder);
   }
 
   private async load(segment: Segment): Promise<Recalled[]> {
     try {
-      const { live, torn } = await segment.read();
+      const { records, live, torn } = await segment.read();
       if (torn > 0) this.log.warn(`Spilled telemetry: ${torn} bytes at the end of a segment are broken and were cut.`);
-      const oldest = this.clock.now() - this.options.maxAge;
-      const fresh = live.filter(({ at }) => at >= oldest);
-      for (const { at, number } of live) if (at < oldest) segment.remove(number);
-      if (fresh.length < live.length) {
-        this.log.warn(`Spilled telemetry: ${live.length - fresh.length} items were too old and were removed.`);
-      }
+      for (const { references } of records) this.removeReplaced(references);
       this.touch(segment);
-      const { own } = segment;
-      return fresh.map(({ text, number }) => ({ text, handle: { segment, number } satisfies Place, own }));
+      const oldest = this.clock.now() - this.options.maxAge;
+      const own = segment.kind !== undefined;
+      return live.map(({ text, at, number }) => {
+        return { text, handle: { segment, number } satisfies Place, own, expired: at < oldest };
+      });
     } catch (error) {
       // Stays where it is: another process may be able to read it.
       segment.live = Infinity;
@@ -221,28 +234,32 @@ export class FileSpill implements Spill {
     }
   }
 
+  /** Makes good what one that was killed between the write of a batch and of its marks could not do any more. */
+  private removeReplaced(references: string): void {
+    for (const [key, numbers] of readReferences(references)) {
+      const replaced = this.loose.find((segment) => segment.key === key);
+      if (!replaced) continue;
+      for (const number of numbers) replaced.remove(number);
+      this.touch(replaced);
+    }
+  }
+
   private async beat(): Promise<void> {
     this.resting = false;
     if (this.folder === undefined || !(await this.owner.beat())) {
       if (this.folder !== undefined) this.disown();
       await this.owner.enter();
-      this.folder = await this.owner.folder();
+      this.folder = await this.owner.journal();
+      this.journals.add(this.folder);
     }
-    await this.adopt(await this.owner.takeOver());
+    await this.adopt((await this.owner.takeOver()).filter((folder) => !this.journals.has(folder)));
   }
 
-  /** Takes in what the dead left, all of them together by age. */
   private async adopt(folders: readonly string[]): Promise<void> {
-    const found: { segment: Segment; written: number }[] = [];
-    for (const folder of folders) {
-      const names = Segment.namesAmong(await readdir(folder));
-      for (const name of names) {
-        const { size, mtimeMs } = await stat(Segment.logOf(folder, name));
-        found.push({ segment: new Segment(folder, name, true, false, size), written: mtimeMs });
-      }
-      if (names.length === 0) await this.tidy(folder);
-    }
-    for (const { segment } of found.sort((one, other) => one.written - other.written)) this.add(segment);
+    const { segments, empty } = await inherit(folders);
+    for (const segment of segments) this.add(segment);
+    for (const folder of folders) this.journals.add(folder);
+    for (const folder of empty) await this.tidy(folder);
   }
 
   /** Another process took us for dead and has our segments now; what is held in memory is no longer kept. */
@@ -253,8 +270,9 @@ export class FileSpill implements Spill {
       this.touch(segment);
     }
     this.segments.clear();
+    this.journals.clear();
     this.loose = [];
-    this.current = undefined;
+    this.current.clear();
     this.bytes = 0;
   }
 

@@ -1,26 +1,30 @@
 import { crc32 } from 'node:zlib';
 
 /*
- * A segment: eight bytes that name the format, then records, each of: length of the text in bytes (u32), CRC-32 of
- * what follows (u32), time of recording in milliseconds (f64), text in UTF-8. Numbers are little-endian.
+ * A segment: eight bytes that name the format, then records, each of: length of what follows the header in bytes (u32),
+ * CRC-32 of all that follows it (u32), time of recording in milliseconds (f64), length of the references (u32), and
+ * behind this header the references and the text in UTF-8. Numbers are little-endian.
+ *
+ * The references name the records whose place this one takes: whoever reads it must not read them.
  *
  * Beside it, the marks of what was removed: eight bytes each, the number of the record and its complement (u32).
  */
 
 export const MAGIC = Buffer.from('nguard1\n', 'latin1');
-const HEADER = 16;
+const HEADER = 20;
 const MARK = 8;
 
-/** What a text takes in a segment, in bytes. */
-export function frameSize(text: string): number {
-  return HEADER + Buffer.byteLength(text);
-}
+/** The JSON text of what a record takes the place of: each segment's key and the numbers of its records. */
+export type References = string;
 
-export function frame(text: string, at: number): Buffer {
-  const bytes = Buffer.allocUnsafe(frameSize(text));
+export function frame(text: string, at: number, references: References = ''): Buffer {
+  const refBytes = Buffer.byteLength(references);
+  const bytes = Buffer.allocUnsafe(HEADER + refBytes + Buffer.byteLength(text));
   bytes.writeUInt32LE(bytes.length - HEADER, 0);
   bytes.writeDoubleLE(at, 8);
-  bytes.write(text, HEADER, 'utf8');
+  bytes.writeUInt32LE(refBytes, 16);
+  bytes.write(references, HEADER, 'utf8');
+  bytes.write(text, HEADER + refBytes, 'utf8');
   bytes.writeUInt32LE(crc32(bytes.subarray(8)), 4);
   return bytes;
 }
@@ -28,6 +32,7 @@ export function frame(text: string, at: number): Buffer {
 export interface StoredRecord {
   readonly text: string;
   readonly at: number;
+  readonly references: References;
 }
 
 export interface SegmentContent {
@@ -44,7 +49,12 @@ export function readFrames(bytes: Buffer): SegmentContent {
   while (offset + HEADER <= bytes.length) {
     const end = offset + HEADER + bytes.readUInt32LE(offset);
     if (end > bytes.length || crc32(bytes.subarray(offset + 8, end)) !== bytes.readUInt32LE(offset + 4)) break;
-    records.push({ text: bytes.toString('utf8', offset + HEADER, end), at: bytes.readDoubleLE(offset + 8) });
+    const middle = offset + HEADER + bytes.readUInt32LE(offset + 16);
+    records.push({
+      text: bytes.toString('utf8', middle, end),
+      at: bytes.readDoubleLE(offset + 8),
+      references: bytes.toString('utf8', offset + HEADER, middle),
+    });
     offset = end;
   }
   return { records, torn: bytes.length - offset };

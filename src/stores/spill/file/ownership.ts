@@ -1,36 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Clock } from '../../../kernel/index.js';
 
-/** Milliseconds without a sign of life after which an owner counts as dead, whatever its process id says. */
-export const DEAD_AFTER = 30_000;
 const LOCK = '.lock';
-/** `<journal>.<owner>`: a folder of segments and whose it is. */
-const FOLDER = /^([0-9a-f-]{36})\.([0-9a-f-]{36})$/;
+/** What a dead one left, while it is being moved in. */
+const TAKEN = '.taken';
+const OWNER = /^[0-9a-f-]{36}$/;
 
 /**
- * Who owns which folder of a directory. An owner has a file, `<owner>.lock`, that tells its process and whose time of
- * change is its last sign of life. A folder carries its owner's name, so that taking it over is one rename, which only
- * one taker can win, and after which it is seen to belong to one that lives.
+ * Who owns which journal of a directory. An owner has a file, `<owner>.lock`, that tells its process and whose time of
+ * change is its last sign of life, and a folder, `<owner>`, with its journals: folders of segments. Taking over all that
+ * a dead one left is one rename into the taker's own folder, which only one taker can win: what belongs together never
+ * comes into two hands, and is seen to belong to one that lives.
  */
 export class Ownership {
   private readonly id = randomUUID();
-  private me: string | undefined;
+  private readonly folder: string;
+  private place: string | undefined;
 
   constructor(
     private readonly directory: string,
     private readonly clock: Clock,
-  ) {}
+    /** Milliseconds without a sign of life after which an owner counts as dead, whatever its process id says. */
+    private readonly takeOverAfter: number,
+  ) {
+    this.folder = join(directory, this.id);
+  }
 
   /** Gives the first sign of life. */
   async enter(): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    await writeFile(this.lockOf(this.id), JSON.stringify({ pid: process.pid, home: await this.home() }), {
+    await writeFile(this.lockOf(this.id), JSON.stringify({ pid: process.pid, home: await this.whereabouts() }), {
       mode: 0o600,
     });
     await this.beat();
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
   }
 
   /** Gives a sign of life; false where another has declared us dead. */
@@ -40,43 +46,58 @@ export class Ownership {
       await utimes(this.lockOf(this.id), now, now);
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      if (codeOf(error) === 'ENOENT') return false;
       throw error;
     }
   }
 
-  /** Makes a folder of our own. */
-  async folder(): Promise<string> {
-    const path = join(this.directory, `${randomUUID()}.${this.id}`);
+  /** Makes a journal of our own. */
+  async journal(): Promise<string> {
+    const path = join(this.folder, randomUUID());
     await mkdir(path, { mode: 0o700 });
     return path;
   }
 
-  /** Takes over the folders of the dead and returns where they are now. */
+  /** Takes over the journals of the dead and returns all that are ours now. */
   async takeOver(): Promise<string[]> {
     const names = await readdir(this.directory);
-    const dead = new Map<string, boolean>([[this.id, false]]);
-    const taken: string[] = [];
-    for (const name of names) {
-      const [, journal, owner] = FOLDER.exec(name) ?? [];
-      if (journal === undefined || owner === undefined) continue;
-      if (!dead.has(owner)) dead.set(owner, await this.isDead(owner));
-      if (!dead.get(owner)) continue;
-      // An owner that only slept must find out, before it loses the first folder.
+    const locks = names.filter((name) => name.endsWith(LOCK)).map((name) => name.slice(0, -LOCK.length));
+    for (const owner of new Set([...names.filter((name) => OWNER.test(name)), ...locks])) {
+      if (owner === this.id || !(await this.isDead(owner))) continue;
+      // An owner that only slept must find out, before it loses its folder.
       await rm(this.lockOf(owner), { force: true });
-      const path = join(this.directory, `${journal}.${this.id}`);
-      if (await renamed(join(this.directory, name), path)) taken.push(path);
+      try {
+        await rename(join(this.directory, owner), join(this.folder, randomUUID() + TAKEN));
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') throw error; // another was faster, or it left nothing
+      }
     }
-    for (const name of names.filter((name) => name.endsWith(LOCK))) {
-      const owner = name.slice(0, -LOCK.length);
-      if (dead.get(owner) ?? (await this.isDead(owner))) await rm(this.lockOf(owner), { force: true });
-    }
-    return taken;
+    await this.moveIn(this.folder);
+    return (await readdir(this.folder)).map((name) => join(this.folder, name));
   }
 
   /** Others may take what is left. */
   async leave(): Promise<void> {
     await rm(this.lockOf(this.id), { force: true });
+    try {
+      await rmdir(this.folder);
+    } catch (error) {
+      // What is left keeps the folder; or somebody has taken it all already.
+      if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'ENOENT') throw error;
+    }
+  }
+
+  /** Moves the journals among what was taken, and among what that one had taken, up to our own. */
+  private async moveIn(folder: string): Promise<void> {
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      if (name.endsWith(TAKEN)) {
+        await this.moveIn(path);
+        await rmdir(path);
+      } else if (folder !== this.folder) {
+        await rename(path, join(this.folder, name));
+      }
+    }
   }
 
   private lockOf(owner: string): string {
@@ -87,19 +108,19 @@ export class Ownership {
   private async isDead(owner: string): Promise<boolean> {
     try {
       const { mtimeMs } = await stat(this.lockOf(owner));
-      if (this.clock.now() - mtimeMs > DEAD_AFTER) return true;
+      if (this.clock.now() - mtimeMs > this.takeOverAfter) return true;
       const { pid, home } = JSON.parse(await readFile(this.lockOf(owner), 'utf8')) as { pid: number; home: string };
-      return home === (await this.home()) && !exists(pid);
+      return home === (await this.whereabouts()) && !exists(pid);
     } catch (error) {
       // A lock that is being written tells nothing yet; its time of change will.
-      return (error as NodeJS.ErrnoException).code === 'ENOENT';
+      return codeOf(error) === 'ENOENT';
     }
   }
 
   /** The machine and, on Linux, the namespace of process ids: containers may share a name and a directory. */
-  private async home(): Promise<string> {
-    this.me ??= `${hostname()} ${await readlink('/proc/self/ns/pid').catch(() => '')}`;
-    return this.me;
+  private async whereabouts(): Promise<string> {
+    this.place ??= `${hostname()} ${await readlink('/proc/self/ns/pid').catch(() => '')}`;
+    return this.place;
   }
 }
 
@@ -108,16 +129,10 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
   }
 }
 
-async function renamed(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

@@ -1,9 +1,16 @@
 import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { frame, MAGIC, marks, readFrames, readMarks, type StoredRecord } from './frames.js';
+import { basename, join } from 'node:path';
+import { frame, MAGIC, marks, readFrames, readMarks, type References, type StoredRecord } from './frames.js';
 
 const LOG = '.log';
 const MARKS = '.gone';
+
+/**
+ * What a segment holds: texts that somebody holds too, texts that nobody holds, or batches, which take the place of
+ * texts of other segments and therefore must be read before them: their names come first.
+ */
+export type SegmentKind = 'batches' | 'held' | 'deposited';
+const FIRST_LETTER = { batches: 'b', held: 't', deposited: 't' } as const;
 
 /** One record of a segment. */
 export interface Place {
@@ -27,33 +34,53 @@ export class Segment {
   private file: FileHandle | undefined;
   private unsynced = false;
 
-  /** A segment to write to where `size` is absent; otherwise one to read, of so many bytes. */
-  constructor(
+  private constructor(
     readonly folder: string,
     readonly name: string,
-    /** True where its texts are held by nobody. */
-    readonly deposited: boolean,
-    readonly own: boolean,
+    /** Undefined for one that somebody else has written. */
+    readonly kind: SegmentKind | undefined,
     size?: number,
   ) {
     this.bytes = size ?? MAGIC.length;
     if (size === undefined) this.chunks.push(MAGIC);
   }
 
-  /** The names, without their endings, of the segments among the files of a folder, oldest first. */
+  /** A segment to write to, the `number`th of its folder. */
+  static create(folder: string, number: number, kind: SegmentKind): Segment {
+    return new Segment(folder, FIRST_LETTER[kind] + `${number}`.padStart(10, '0'), kind);
+  }
+
+  /** A segment to read, of so many bytes. */
+  static found(folder: string, name: string, bytes: number): Segment {
+    return new Segment(folder, name, undefined, bytes);
+  }
+
+  /** The names, without their endings, of the segments among the files of a folder. */
   static namesAmong(files: readonly string[]): string[] {
-    return files
-      .filter((file) => file.endsWith(LOG))
-      .map((file) => file.slice(0, -LOG.length))
-      .sort();
+    return files.filter((file) => file.endsWith(LOG)).map((file) => file.slice(0, -LOG.length));
+  }
+
+  /** True where nobody holds its texts. */
+  get loose(): boolean {
+    return this.kind === undefined || this.kind === 'deposited';
+  }
+
+  /** True where its records take the place of others. */
+  get holdsBatches(): boolean {
+    return this.name.startsWith(FIRST_LETTER.batches);
+  }
+
+  /** Names it in references; the same wherever its folder is moved to. */
+  get key(): string {
+    return `${basename(this.folder)}/${this.name}`;
   }
 
   static logOf(folder: string, name: string): string {
     return join(folder, name + LOG);
   }
 
-  append(text: string, at: number): Place {
-    const bytes = frame(text, at);
+  append(text: string, at: number, references?: References): Place {
+    const bytes = frame(text, at, references);
     this.chunks.push(bytes);
     this.bytes += bytes.length;
     this.live += 1;
@@ -105,15 +132,16 @@ export class Segment {
     await file?.close();
   }
 
-  /** The records that were not removed. */
-  async read(): Promise<{ live: (StoredRecord & Place)[]; torn: number }> {
+  /** All records, and those among them that were not removed. */
+  async read(): Promise<{ records: StoredRecord[]; live: (StoredRecord & Place)[]; torn: number }> {
     const { records, torn } = readFrames(await readFile(Segment.logOf(this.folder, this.name)));
     const gone = readMarks(await readIfThere(join(this.folder, this.name + MARKS)));
+    for (const number of this.removed) gone.add(number);
     const live = records
       .map((record, number) => ({ ...record, segment: this, number }))
       .filter(({ number }) => !gone.has(number));
     this.live = live.length;
-    return { live, torn };
+    return { records, live, torn };
   }
 
   /** Deletes both files. */

@@ -4,13 +4,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Log, systemClock } from '../../../../src/kernel/index.js';
 import { FileSpill, type Handle, type Recalled } from '../../../../src/stores/spill/index.js';
@@ -32,7 +33,11 @@ afterEach(async () => {
 });
 
 async function start(options: { maxBytes?: number; maxAge?: number } = {}): Promise<FileSpill> {
-  const spill = new FileSpill({ directory, maxBytes: 1e8, maxAge: 1e9, ...options }, systemClock, log);
+  const spill = new FileSpill(
+    { directory, maxBytes: 1e8, maxAge: 1e9, takeOverAfter: 30_000, ...options },
+    systemClock,
+    log,
+  );
   opened.push(spill);
   await spill.open();
   return spill;
@@ -44,13 +49,14 @@ async function abandon(spill: FileSpill): Promise<void> {
 }
 async function all(spill: FileSpill): Promise<Recalled[]> {
   const found: Recalled[] = [];
-  for (let some = await spill.recall(); some.length > 0; some = await spill.recall()) found.push(...some);
+  for (let some = await spill.recall(); some?.length; some = await spill.recall()) found.push(...some);
   return found;
 }
 const texts = (found: Recalled[]): string[] => found.map(({ text }) => text);
-const folders = (): string[] => readdirSync(directory).filter((name) => !name.endsWith('.lock'));
-const files = (): string[] =>
-  folders().flatMap((name) => readdirSync(join(directory, name)).map((f) => join(directory, name, f)));
+const owners = (): string[] => readdirSync(directory).filter((name) => !name.endsWith('.lock'));
+const folders = (): string[] =>
+  owners().flatMap((name) => readdirSync(join(directory, name)).map((f) => join(directory, name, f)));
+const files = (): string[] => folders().flatMap((name) => readdirSync(name).map((f) => join(name, f)));
 
 describe('a spill of files', () => {
   it('gives what was deposited back to who deposited it, in order, and never what is held', async () => {
@@ -145,8 +151,9 @@ describe('a spill of files', () => {
     first.append('a');
     await first.close();
     writeFileSync((files()[0] as string).replace('0000000000.log', '0000000007.gone'), '');
-    const empty = join(directory, '7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c11.7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c12');
-    mkdirSync(empty);
+    expect(files().some((name) => name.endsWith('t0000000007.gone'))).toBe(true);
+    const empty = join(directory, '7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c11', '7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c12');
+    mkdirSync(empty, { recursive: true });
     writeFileSync(join(empty, '0000000000.gone'), '');
     const second = await start();
     for (const { handle } of await all(second)) second.remove(handle);
@@ -192,12 +199,67 @@ describe('a spill of files', () => {
     expect(taken.length).toBe(9);
   });
 
-  it('removes what is too old, and says so', async () => {
+  it('hands out what is too old as expired', async () => {
     const first = await start();
     first.append('old');
     await first.close();
-    expect(await all(await start({ maxAge: -1 }))).toEqual([]);
-    expect(lines.filter((line) => line.includes('too old'))).toHaveLength(1);
+    const second = await start({ maxAge: -1 });
+    expect((await all(second)).map(({ text, expired }) => [text, expired])).toEqual([['old', true]]);
+  });
+
+  it('finds a batch or what it took the place of, wherever a kill broke the writing off', async () => {
+    const first = await start();
+    const items = ['a', 'b', 'c', 'd'].map((text) => first.append(text) as Handle);
+    await first.settled();
+    first.append('ab', items.slice(0, 2));
+    await first.settled();
+    await first.close();
+    // The marks are written after the batch: without them the batch is there alone.
+    const marks = files().filter((name) => name.endsWith('.gone'));
+    expect(marks).toHaveLength(1);
+    const batch = files().find((name) => name.includes('/b')) as string;
+    const whole = readFileSync(batch);
+    for (const [kept, expected] of [
+      [whole.length, ['ab', 'c', 'd']],
+      [whole.length - 1, ['a', 'b', 'c', 'd']],
+    ] as const) {
+      for (const name of files().filter((name) => name.endsWith('.gone'))) rmSync(name);
+      writeFileSync(files().find((name) => name.includes('/b')) as string, whole.subarray(0, kept));
+      const next = await start();
+      expect(texts(await all(next))).toEqual(expected);
+      await next.close();
+    }
+  });
+
+  it('does not bring back what a batch took the place of when the batch itself was removed', async () => {
+    const first = await start();
+    const items = ['a', 'b', 'c'].map((text) => first.append(text) as Handle);
+    first.append('ab', items.slice(0, 2));
+    await first.close();
+    for (const name of files().filter((name) => name.endsWith('.gone'))) rmSync(name);
+    const second = await start();
+    const [ab] = (await second.recall()) ?? [];
+    expect(ab?.text).toBe('ab');
+    second.remove((ab as Recalled).handle);
+    await abandon(second);
+    expect(texts(await all(await start()))).toEqual(['c']);
+  });
+
+  it('takes over what was being taken over by one that died', async () => {
+    const first = await start();
+    first.append('a');
+    await abandon(first);
+    const [owner] = owners() as [string];
+    const [journal] = readdirSync(join(directory, owner)) as [string];
+    const dead = join(directory, '7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c11');
+    mkdirSync(join(dead, 'x.taken', 'y.taken'), { recursive: true });
+    renameSync(join(directory, owner, journal), join(dead, 'x.taken', 'y.taken', journal));
+    const second = await start();
+    const [found] = await all(second);
+    expect(found?.text).toBe('a');
+    second.remove((found as Recalled).handle);
+    await second.close();
+    expect(owners()).toEqual([]);
   });
 
   it('keeps its files to its user', async () => {
@@ -205,7 +267,9 @@ describe('a spill of files', () => {
     spill.append('a');
     await spill.settled();
     expect(statSync(files()[0] as string).mode & 0o777).toBe(0o600);
-    expect(statSync(join(directory, folders()[0] as string)).mode & 0o777).toBe(0o700);
+    for (const folder of [owners()[0] as string, relative(directory, folders()[0] as string)]) {
+      expect(statSync(join(directory, folder)).mode & 0o777).toBe(0o700);
+    }
   });
 
   it('counts what is not written yet', async () => {
@@ -219,7 +283,11 @@ describe('a spill of files', () => {
   it('that cannot be opened takes nothing, says why once and throws nothing', async () => {
     const file = join(directory, 'file');
     writeFileSync(file, '');
-    const spill = new FileSpill({ directory: file, maxBytes: 1e6, maxAge: 1e6 }, systemClock, log);
+    const spill = new FileSpill(
+      { directory: file, maxBytes: 1e6, maxAge: 1e6, takeOverAfter: 30_000 },
+      systemClock,
+      log,
+    );
     await spill.open();
     expect(spill.append('a')).toBeUndefined();
     expect(spill.deposit('a')).toBe(false);
