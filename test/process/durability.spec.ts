@@ -1,148 +1,122 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
 import { AgentOptions, agentSettings, GuardAgent } from '../../src/agent/index.js';
 import { silentLog, systemClock } from '../../src/kernel/index.js';
+import { createStores, RedisOptions } from '../../src/stores/index.js';
 import { Redaction } from '../../src/telemetry/redaction/index.js';
+import { startRedis } from '../support/redis.js';
+import { Life, type Way } from './lives.js';
+import { type Arrival, Receiver } from './receiver.js';
 
 /** How often the application is killed; DURABILITY_KILLS=100 for the long run. */
 const KILLS = Number(process.env.DURABILITY_KILLS ?? 12);
+/** Seconds; short, so that the test need not wait long for who was killed last. */
+const TAKE_OVER_AFTER = 3;
 
-interface Arrival {
-  readonly reason: string;
-  /** The batches in which the event came. */
-  readonly batches: Set<string>;
+/** A place where what waits is kept. */
+interface Place {
+  readonly way: Way;
+  leftovers(): Promise<string[]>;
+  close(): Promise<void>;
 }
 
-/** A platform as ours should be: it drops what it has seen by idempotency key. It also fails now and then. */
-class Receiver {
-  readonly events = new Map<string, Arrival>();
-  private calls = 0;
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<Receiver> {
-    const server = createServer();
-    const receiver = new Receiver(server);
-    server.on('request', (request, response) => void receiver.take(request, response));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return receiver;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
-  }
-
-  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-    } catch {
-      return; // The sender was killed in the middle of its call.
-    }
-    if (!request.url?.endsWith('/events')) return void response.end('{}');
-    this.calls += 1;
-    if (this.calls % 4 === 0) return void response.writeHead(503).end();
-    const bytes = Buffer.concat(chunks);
-    const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
-    const { batch_id, events } = JSON.parse(text.toString()) as {
-      batch_id: string;
-      events: { idempotency_key: string; reason: string }[];
-    };
-    for (const { idempotency_key, reason } of events) {
-      const known = this.events.get(idempotency_key) ?? { reason, batches: new Set() };
-      known.batches.add(batch_id);
-      this.events.set(idempotency_key, known);
-    }
-    // Some answers are not heard: the batch is here, and its sender does not know.
-    if (this.calls % 5 === 0) request.socket.destroy();
-    else response.end('{}');
-  }
+async function inFiles(): Promise<Place> {
+  const directory = mkdtempSync(join(tmpdir(), 'nestjs-guard-durability-'));
+  return {
+    way: { durability: 'file', spillDirectory: directory },
+    leftovers: async () => readdirSync(directory),
+    close: async () => rmSync(directory, { recursive: true, force: true }),
+  };
 }
 
-/** Lets the application live for a while and kills it. Returns how many events it has said to be kept. */
-async function live(url: string, directory: string, life: number): Promise<number> {
-  const script = join(process.cwd(), 'test/process/durability.child.mjs');
-  const child: ChildProcess = spawn(process.execPath, [script, url, directory, `${life}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let told = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (told += text));
-  const gone = once(child, 'close');
-  while (!told.includes('\n') && child.exitCode === null) await sleep(5);
+async function inRedis(): Promise<Place> {
+  const server = await startRedis();
+  return {
+    way: { durability: 'redis', redisUrl: server.url },
+    leftovers: () => server.look.keys('*{spill}*'),
+    close: () => server.close(),
+  };
+}
+
+/** Lets the application live for a while and kills it. */
+async function live(name: string, way: Way): Promise<Life> {
+  const life = new Life(name, way);
+  while (life.said.kept === 0 && !life.ended) await sleep(5);
   await sleep(100 + 700 * Math.random());
-  child.kill('SIGKILL');
-  await gone;
-  // A line that was not finished says nothing.
-  const lines = told
-    .slice(0, told.lastIndexOf('\n') + 1)
-    .trim()
-    .split('\n');
-  return Number(lines.at(-1));
+  await life.kill();
+  return life;
 }
 
-/** Sends what is left, as far as the calls of one agent go. Returns how many events it found. */
-async function inherit(endpoint: string, spillDirectory: string): Promise<number> {
-  const options = { apiKey: 'fg_test_0123456789abcdef', durability: 'file' as const, backoffFactor: 0.05 };
-  const agent = new GuardAgent(
-    agentSettings(Object.assign(new AgentOptions(), { ...options, endpoint, spillDirectory, shutdownTimeout: 0.1 })),
-    { clock: systemClock, log: silentLog, version: '0.0.0', redactor: new Redaction() },
-  );
-  await agent.flush({ timeout: 5 });
+/** An agent that records nothing and sends what is left, as far as the calls of one agent go. */
+async function inherit({ redisUrl, ...way }: Way): Promise<void> {
+  const redis = redisUrl === undefined ? undefined : Object.assign(new RedisOptions(), { url: redisUrl });
+  const stores = createStores(redis, { clock: systemClock, log: silentLog });
+  await stores.start();
+  const options = { apiKey: 'fg_test_0123456789abcdef', backoffFactor: 0.05, shutdownTimeout: 0.1, flushInterval: 1 };
+  const agent = new GuardAgent(agentSettings(Object.assign(new AgentOptions(), { ...options, ...way })), {
+    clock: systemClock,
+    log: silentLog,
+    version: '0.0.0',
+    redactor: new Redaction(),
+    spill: stores.spill,
+  });
+  // Not longer than others are watched before they are taken for dead, and a look more.
+  const patience = Date.now() + TAKE_OVER_AFTER * 1_500;
+  do await agent.flush({ timeout: 5 });
+  while (agent.stats().events.recorded === 0 && Date.now() < patience && (await sleep(100, true)));
   await agent.onApplicationShutdown();
-  return agent.stats().events.recorded;
+  await stores.close();
 }
 
-describe('an application that is killed again and again under load', () => {
+function countBy(arrivals: Iterable<Arrival>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { name } of arrivals) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+describe.each([
+  ['file', inFiles],
+  ['redis', inRedis],
+] as const)('an application with durability %s that is killed again and again under load', (mode, open) => {
   let receiver: Receiver;
-  let directory: string;
+  let place: Place;
 
   beforeEach(async () => {
-    receiver = await Receiver.start();
-    directory = mkdtempSync(join(tmpdir(), 'nestjs-guard-durability-'));
+    receiver = await Receiver.start({ unreliable: true });
+    place = await open();
   });
   afterEach(async () => {
     await receiver.stop();
-    rmSync(directory, { recursive: true, force: true });
+    await place.close();
   });
 
   it(
-    `loses with durability file nothing that was written, over ${KILLS} kills, and every event has one key`,
+    `loses nothing that was written, over ${KILLS} kills, and sends each thing under one key and in one batch`,
     async () => {
-      const kept: number[] = [];
-      for (let life = 0; life < KILLS; life++) kept.push(await live(receiver.url, directory, life));
-      expect(Math.min(...kept)).toBeGreaterThan(0);
+      const way = { ...place.way, endpoint: receiver.url, takeOverAfter: TAKE_OVER_AFTER };
+      const lives: Life[] = [];
+      for (let i = 0; i < KILLS; i++) lives.push(await live(`${i}`, way));
+      expect(Math.min(...lives.map(({ said }) => said.kept))).toBeGreaterThan(0);
+      expect(lives.filter(({ said }) => said.dropped > 0)).toEqual([]);
 
-      while ((await inherit(receiver.url, directory)) > 0);
+      for (let i = 0; i < 3 * KILLS && (await place.leftovers()).length > 0; i++) await inherit(way);
+      expect(await place.leftovers()).toEqual([]);
 
-      const arrived = new Map<string, number>();
-      for (const { reason } of receiver.events.values()) arrived.set(reason, (arrived.get(reason) ?? 0) + 1);
-      const missing = kept.flatMap((count, life) =>
-        Array.from({ length: count }, (_, i) => `${life}/${i}`).filter((reason) => !arrived.has(reason)),
-      );
-      expect(missing).toEqual([]);
-      expect([...arrived.values()].every((count) => count === 1)).toBe(true);
-      // An event in two batches: killed between the write of a batch and the write that removes its events.
-      const inTwo = [...receiver.events.values()].filter(({ batches }) => batches.size > 1);
-      expect(inTwo.length).toBeLessThan(receiver.events.size / 10);
-      expect(readdirSync(directory)).toEqual([]);
+      const events = countBy(receiver.events.values());
+      const metrics = countBy(receiver.metrics.values());
+      expect(lives.flatMap(({ kept }) => kept.events).filter((name) => !events.has(name))).toEqual([]);
+      expect(lives.flatMap(({ kept }) => kept.metrics).filter((name) => !metrics.has(name))).toEqual([]);
+      expect([...events].filter(([, keys]) => keys > 1)).toEqual([]);
+      const all = [...receiver.events.values(), ...receiver.metrics.values()];
+      expect(all.filter(({ batches }) => batches.size > 1).map(({ name }) => name)).toEqual([]);
       console.info(
-        `${KILLS} kills: ${kept.reduce((sum, one) => sum + one, 0)} events were kept, ${receiver.events.size} arrived, ` +
-          `${inTwo.length} of them in more than one batch`,
+        `${mode}, ${KILLS} kills: ${lives.reduce((sum, { said }) => sum + said.kept, 0)} events were kept, ` +
+          `${receiver.events.size} events and ${receiver.metrics.size} metrics arrived, ` +
+          `${all.filter(({ times }) => times > 1).length} of them more than once, in the same batch`,
       );
     },
-    60_000 + KILLS * 3_000,
+    60_000 + KILLS * 4_000,
   );
 });

@@ -2,7 +2,7 @@
 const MAX_ADDED = 100;
 const MAX_BYTES = 65_536;
 const MAX_REMOVED = 500;
-/** What an entry of a stream and its place in a group take beside the text, as measured with `MEMORY USAGE`. */
+/** What an entry of a stream and its place in a group take beside the text: `used_memory` grows by 100 to 210 bytes. */
 const ENTRY_BYTES = 200;
 
 /** One text, from the moment on at which it was taken. */
