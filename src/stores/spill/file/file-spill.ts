@@ -165,13 +165,18 @@ export class FileSpill implements Spill {
     this.writing ??= this.work();
   }
 
-  /** The only place that writes: first all records, then the marks, so that nothing is marked that is not elsewhere. */
+  /**
+   * The only place that writes: first all records, and batches down to the disk, then the marks of what was removed when
+   * the round began. So nothing is marked before that is kept which takes its place.
+   */
   private async work(): Promise<void> {
     do {
       await yieldNow();
       const round = [...this.touched];
       this.touched.clear();
+      for (const segment of round) segment.cut();
       for (const segment of round) await this.attempt(() => segment.write());
+      for (const segment of round) if (segment.holdsBatches) await this.attempt(() => segment.sync());
       for (const segment of round) await this.attempt(() => this.settle(segment));
       if (this.syncDue) {
         this.syncDue = false;
@@ -184,7 +189,9 @@ export class FileSpill implements Spill {
 
   private async settle(segment: Segment): Promise<void> {
     const active = this.writesTo(segment);
-    if (segment.live === 0 && !active && !this.loose.includes(segment)) {
+    // What came while we were writing is for the next round, and needs the file.
+    const changed = (): boolean => this.touched.has(segment);
+    if (segment.live === 0 && !active && !changed() && !this.loose.includes(segment)) {
       if (this.segments.delete(segment)) this.bytes -= segment.bytes;
       this.unsynced.delete(segment);
       await segment.discard();
@@ -192,8 +199,7 @@ export class FileSpill implements Spill {
       return;
     }
     await segment.mark();
-    // What came while we were writing is for the next round, and needs the file.
-    if (this.touched.has(segment)) return;
+    if (changed()) return;
     if (!active) {
       await segment.sync();
       return segment.seal();

@@ -31,6 +31,8 @@ export class Segment {
   private count = 0;
   private chunks: Buffer[] = [];
   private removed: number[] = [];
+  /** Of these, the ones whose marks are to be written now. */
+  private marking: number[] = [];
   private file: FileHandle | undefined;
   private unsynced = false;
 
@@ -110,11 +112,17 @@ export class Segment {
     }
   }
 
-  /** Writes the marks of what was removed. */
-  async mark(): Promise<void> {
-    const numbers = this.removed;
-    if (numbers.length === 0 || this.broken) return;
+  /** What was removed up to now is for the next `mark`; what is removed from now on is for the one after. */
+  cut(): void {
+    this.marking = this.marking.concat(this.removed);
     this.removed = [];
+  }
+
+  /** Writes the marks of what was removed before the last `cut`. */
+  async mark(): Promise<void> {
+    const numbers = this.marking;
+    if (numbers.length === 0 || this.broken) return;
+    this.marking = [];
     await writeFile(join(this.folder, this.name + MARKS), marks(numbers), { flag: 'a', mode: 0o600 });
   }
 
@@ -136,7 +144,7 @@ export class Segment {
   async read(): Promise<{ records: StoredRecord[]; live: (StoredRecord & Place)[]; torn: number }> {
     const { records, torn } = readFrames(await readFile(Segment.logOf(this.folder, this.name)));
     const gone = readMarks(await readIfThere(join(this.folder, this.name + MARKS)));
-    for (const number of this.removed) gone.add(number);
+    for (const number of [...this.marking, ...this.removed]) gone.add(number);
     const live = records
       .map((record, number) => ({ ...record, segment: this, number }))
       .filter(({ number }) => !gone.has(number));
@@ -147,7 +155,7 @@ export class Segment {
   /** Deletes both files. */
   async discard(): Promise<void> {
     this.chunks = [];
-    this.removed = [];
+    this.removed = this.marking = [];
     await this.seal();
     // The records first: marks alone mean nothing, records without their marks would come back.
     await rm(Segment.logOf(this.folder, this.name), { force: true });

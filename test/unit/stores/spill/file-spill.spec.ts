@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Log, systemClock } from '../../../../src/kernel/index.js';
+import { readFrames, readMarks } from '../../../../src/stores/spill/file/frames.js';
 import { FileSpill, type Handle, type Recalled } from '../../../../src/stores/spill/index.js';
 
 let directory: string;
@@ -57,6 +59,17 @@ const owners = (): string[] => readdirSync(directory).filter((name) => !name.end
 const folders = (): string[] =>
   owners().flatMap((name) => readdirSync(join(directory, name)).map((f) => join(directory, name, f)));
 const files = (): string[] => folders().flatMap((name) => readdirSync(name).map((f) => join(name, f)));
+
+/** The texts that a process would find now. */
+const onDisk = (): string[] =>
+  files()
+    .filter((name) => name.endsWith('.log'))
+    .flatMap((name) => {
+      const marksOf = name.replace(/log$/, 'gone');
+      const gone = readMarks(existsSync(marksOf) ? readFileSync(marksOf) : Buffer.alloc(0));
+      return readFrames(readFileSync(name)).records.filter((_, number) => !gone.has(number));
+    })
+    .map(({ text }) => text);
 
 describe('a spill of files', () => {
   it('gives what was deposited back to who deposited it, in order, and never what is held', async () => {
@@ -230,6 +243,27 @@ describe('a spill of files', () => {
       await next.close();
     }
   });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    'has the items or their batch on the disk at every moment, also where it was writing before (%i turns)',
+    async (turns) => {
+      const spill = await start();
+      const items = ['a', 'b'].map((text) => spill.append(text) as Handle);
+      await spill.settled();
+      // Into the file of the items, so that this is being written to when the batch comes.
+      spill.append('c'.repeat(1_000_000));
+      for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+      spill.append('ab', items);
+      let done = false;
+      const writing = spill.settled().then(() => (done = true));
+      while (!done) {
+        expect(onDisk()).toEqual(expect.arrayContaining([expect.stringMatching(/^(a|ab)$/)]));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await writing;
+      expect(onDisk()).not.toContain('a');
+    },
+  );
 
   it('does not bring back what a batch took the place of when the batch itself was removed', async () => {
     const first = await start();
