@@ -115,6 +115,21 @@ describe.each(spillTwins)('a spill over $name', (twin) => {
     expect(texts(found).sort()).toEqual(Array.from({ length: 1_000 }, (_, i) => `${i}`).sort());
   });
 
+  it('gives what the dead left before what it could not hold itself', async () => {
+    const [dead, living] = [await twin.start(), await twin.start()];
+    for (const text of ['a', 'b']) dead.spill.append(text);
+    await dead.spill.close();
+    for (const text of ['c', 'd']) living.spill.deposit(text);
+    await living.spill.open();
+    const found = await all(living.spill);
+    expect(found.map(({ text, own }) => [text, own])).toEqual([
+      ['a', false],
+      ['b', false],
+      ['c', true],
+      ['d', true],
+    ]);
+  });
+
   it('hands on what was taken over and not finished', async () => {
     const first = await twin.start();
     for (const text of ['a', 'b']) first.spill.append(text);

@@ -5,8 +5,8 @@ import { silentLog, systemClock } from '../../dist/esm/kernel/index.js';
 import { createStores, RedisOptions } from '../../dist/esm/stores/index.js';
 import { Redaction } from '../../dist/esm/telemetry/redaction/index.js';
 
-/** `pace`: the most events that are recorded at once, every two milliseconds. */
-const { name, pace, redisUrl, ...options } = JSON.parse(process.argv[2]);
+/** `pace`: the most events that are recorded at once, every so many milliseconds. */
+const { name, pace, every, redisUrl, ...options } = JSON.parse(process.argv[2]);
 const clock = systemClock;
 const log = silentLog;
 const redis = redisUrl && Object.assign(new RedisOptions(), { url: redisUrl, commandTimeout: 2 });
@@ -38,6 +38,6 @@ function work() {
     if (recorded % 10 === 0) agent.metric({ type: 'request_count', value: 1, endpoint: `${name}/${recorded}` });
     recorded++;
   }
-  setTimeout(work, 2);
+  setTimeout(work, every);
 }
 work();

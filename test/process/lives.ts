@@ -23,7 +23,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** One life of an application that records events and metrics, `pace` of them at a time. */
+/** One life of an application that records events and metrics, `pace` of them at a time, `every` so many milliseconds. */
 export class Life {
   private told = '';
   private readonly gone: Promise<unknown>;
@@ -32,10 +32,10 @@ export class Life {
   constructor(
     readonly name: string,
     way: Way,
-    pace = 20,
+    { pace, every } = { pace: 20, every: 2 },
   ) {
     const script = join(process.cwd(), 'test/process/durability.child.mjs');
-    this.child = spawn(process.execPath, [script, JSON.stringify({ ...AGENT, ...way, name, pace })], {
+    this.child = spawn(process.execPath, [script, JSON.stringify({ ...AGENT, ...way, name, pace, every })], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     running.add(this.child);

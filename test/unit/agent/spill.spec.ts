@@ -115,6 +115,51 @@ describe('durability: file', () => {
     expect(second.stats().events.recorded).toBe(0);
   });
 
+  it('counts what was there for too long, single items and whole batches, and does not send it', async () => {
+    test.platform.otherwise = down;
+    const first = make().agent;
+    for (const reason of ['one', 'two']) first.record({ type: 'a', reason });
+    await first.flush();
+    first.metric({ type: 'request_count', value: 7 });
+    await kill(first);
+    test.platform.otherwise = json(200, {});
+    const before = test.platform.batches().length;
+    const { agent, log } = make({ spillMaxAge: -1 });
+    await agent.flush();
+    balanced(agent);
+    expect(agent.stats()).toMatchObject({
+      events: { recorded: 2, dropped: 2, pending: 0 },
+      metrics: { recorded: 1, dropped: 1 },
+      droppedBy: { spill_expired: 3 },
+    });
+    expect(log.matching(/3 spill_expired/)).toHaveLength(1);
+    expect(test.platform.batches()).toHaveLength(before);
+    await agent.onApplicationShutdown();
+    await first.onApplicationShutdown();
+    const third = make().agent;
+    await third.flush();
+    expect(third.stats().events.recorded).toBe(0);
+  });
+
+  it('keeps again what waits, single items and the batch under way, when the place works again', async () => {
+    test.platform.otherwise = down;
+    const first = make({ bufferSize: 2, maxQueue: 10, takeOverAfter: 0.06 }).agent;
+    first.record({ type: 'a', reason: 'in a batch' });
+    await first.flush();
+    first.record({ type: 'a', reason: 'waiting' });
+    await until(() => first.stats().spill?.unwritten === 0);
+    const [batch] = ids();
+    rmSync(directory, { recursive: true });
+    await until(() => first.stats().spill?.bytes === 0);
+    await first.flush();
+    await first.onApplicationShutdown();
+    test.platform.otherwise = json(200, {});
+    const before = test.platform.batches().length;
+    await make().agent.flush();
+    expect(ids().slice(before)[0]).toBe(batch);
+    expect(reasons().slice(-2)).toEqual(['in a batch', 'waiting']);
+  });
+
   it('drops the oldest from the files too where the queue is full', async () => {
     const first = make({ maxQueue: 2, bufferSize: 2 }).agent;
     first.onModuleInit();

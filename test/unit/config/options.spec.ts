@@ -120,6 +120,15 @@ describe('GuardOptions.fromEnv', () => {
     ]);
   });
 
+  it('does not keep telemetry in a Redis that is not there', () => {
+    const agent = { apiKey: 'fg_test_0123456789', durability: 'redis' as const };
+    expect(problemsOf(() => GuardOptions.from({ agent }))).toEqual([
+      expect.objectContaining({ path: 'agent.durability', variables: ['GUARD_AGENT_DURABILITY'] }),
+    ]);
+    expect(() => GuardOptions.from({ agent, redis: { url: 'redis://127.0.0.1' } })).not.toThrow();
+    expect(() => GuardOptions.from({ agent: { ...agent, enabled: false } })).not.toThrow();
+  });
+
   it('survives input with the names of a prototype', () => {
     const input = JSON.parse('{"__proto__":{"mode":"monitor"},"constructor":1}') as GuardOptionsInput;
     expect(problemsOf(() => GuardOptions.from(input)).map(({ path }) => path)).toContain('constructor');

@@ -157,7 +157,7 @@ export class FileSpill implements Spill {
   private add(segment: Segment): void {
     this.segments.add(segment);
     this.bytes += segment.bytes;
-    if (segment.loose) this.loose.push(segment);
+    if (segment.kind === 'deposited') this.loose.push(segment);
   }
 
   private touch(segment: Segment): void {
@@ -264,6 +264,8 @@ export class FileSpill implements Spill {
   private async adopt(folders: readonly string[]): Promise<void> {
     const { segments, empty } = await inherit(folders);
     for (const segment of segments) this.add(segment);
+    // It is older than what we could not hold, and must not wait until we have sent all of that.
+    this.loose.unshift(...segments);
     for (const folder of folders) this.journals.add(folder);
     for (const folder of empty) await this.tidy(folder);
   }

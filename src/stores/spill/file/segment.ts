@@ -62,11 +62,6 @@ export class Segment {
     return files.filter((file) => file.endsWith(LOG)).map((file) => file.slice(0, -LOG.length));
   }
 
-  /** True where nobody holds its texts. */
-  get loose(): boolean {
-    return this.kind === undefined || this.kind === 'deposited';
-  }
-
   /** True where its records take the place of others. */
   get holdsBatches(): boolean {
     return this.name.startsWith(FIRST_LETTER.batches);

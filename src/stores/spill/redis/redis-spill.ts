@@ -50,6 +50,8 @@ export class RedisSpill implements Spill {
   /** Redis refuses what needs memory: what gives some back goes first. */
   private freeing = false;
   private complained = false;
+  /** A life is over, and the next has not been heard of yet. */
+  private startingOver = false;
   private lastError: string | undefined;
   private phase: 'open' | 'leaving' | 'gone' = 'open';
 
@@ -102,7 +104,8 @@ export class RedisSpill implements Spill {
 
   async recall(): Promise<Recalled[] | undefined> {
     await this.settled();
-    for (const whose of ['own', 'left'] as const) {
+    // What the dead left is older than what we could not hold, and must not wait until we have sent all of that.
+    for (const whose of ['left', 'own'] as const) {
       if (this.taken.length > 0) break;
       if (whose === 'own' && this.deposited === 0) continue;
       this.wanted = whose;
@@ -228,7 +231,7 @@ export class RedisSpill implements Spill {
 
   private heard(step: Step, answer: readonly string[]): void {
     step.done?.(answer);
-    this.beatDue = false;
+    this.beatDue = this.startingOver = false;
     if (this.freeing) return;
     this.resting = false;
     if (this.complained) this.log.info('Telemetry is kept in Redis again.');
@@ -238,7 +241,8 @@ export class RedisSpill implements Spill {
   /** Another instance took us for dead and has our texts now, or Redis has lost them; we go on under another name. */
   private over(step: Step): void {
     step.undo?.();
-    if (!this.complained) this.log.warn(OVER);
+    if (!this.startingOver) this.log.warn(OVER);
+    this.startingOver = true;
     this.watch.forget();
     this.deposited = 0;
     this.beatDue = true;
