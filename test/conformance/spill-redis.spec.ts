@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/kernel/index.js';
 import { type RedisOptions } from '../../src/stores/index.js';
@@ -176,6 +177,24 @@ describe('a spill in Redis', () => {
     server.resume();
     await until(() => spill.health().unwritten === 0, 'the writing');
     expect(await server.look.xlen(STREAM)).toBe(taken);
+  });
+
+  it('needs no other rights than those that are documented', async () => {
+    const rights = readFileSync('docs/redis-keys.md', 'utf8').match(/(?<=[\s`])\+[a-z]+/g) ?? [];
+    expect(rights.length).toBeGreaterThan(20);
+    await server.look.call('ACL', 'SETUSER', 'guard', 'on', '>secret', '~guard:1:*', '&guard:1:*', ...rights);
+    const url = server.url.replace('redis://', 'redis://guard:secret@');
+    const first = await start({}, { url });
+    first.spill.remove(first.spill.append('a') as Handle);
+    first.spill.append('b');
+    first.spill.deposit('c');
+    await first.spill.settled();
+    expect(first.spill.health().lastError).toBeUndefined();
+    expect(texts(await first.spill.recall())).toEqual(['c']);
+    await first.spill.close();
+    const second = await start({}, { url });
+    expect(texts(await second.spill.recall())).toEqual(['b', 'c']);
+    expect([first, second].map(({ spill }) => spill.health().lastError)).toEqual([undefined, undefined]);
   });
 
   it('counts the bytes of all instances, and knows when there are none', async () => {

@@ -26,7 +26,7 @@ agent.onModuleInit();
 let recorded = 0;
 let kept = 0;
 function work() {
-  const { spill, events, metrics } = agent.stats();
+  const { spill = { working: true, unwritten: 0 }, events, metrics } = agent.stats();
   // The write is before our eyes: what was recorded before it has been written.
   if (spill.working && spill.unwritten === 0 && recorded > kept) {
     kept = recorded;

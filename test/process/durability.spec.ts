@@ -120,3 +120,19 @@ describe.each([
     60_000 + KILLS * 4_000,
   );
 });
+
+describe('an application with durability memory that is killed under load', () => {
+  it('loses what it had not sent, and no more than its queue and one batch hold', async () => {
+    const receiver = await Receiver.start({ unreliable: false });
+    try {
+      const way = { durability: 'memory', overflow: 'drop-newest', endpoint: receiver.url, maxQueue: 1_000 } as const;
+      const life = await live('0', way);
+      const { kept: recorded, dropped } = life.said;
+      const lost = life.kept.events.length - receiver.events.size - dropped;
+      expect(lost).toBeLessThanOrEqual(2 * way.maxQueue);
+      console.info(`memory, one kill: ${recorded} events were recorded, ${lost} of them were lost`);
+    } finally {
+      await receiver.stop();
+    }
+  });
+});

@@ -151,7 +151,9 @@ describe('durability: file', () => {
     const [batch] = ids();
     rmSync(directory, { recursive: true });
     await until(() => first.stats().spill?.bytes === 0);
+    await until(() => first.stats().spill?.working === true);
     await first.flush();
+    expect(first.stats().spill?.bytes).toBeGreaterThan(0);
     await first.onApplicationShutdown();
     test.platform.otherwise = json(200, {});
     const before = test.platform.batches().length;

@@ -4,7 +4,7 @@ import { Alarm, Loop, yieldNow } from '../../../kernel/timing/index.js';
 import { BEATS, type Handle, type Recalled, type Spill, type SpillHealth, type SpillSettings } from '../port.js';
 import { inherit } from './inheritance.js';
 import { Ownership } from './ownership.js';
-import { readReferences, referTo } from './references.js';
+import { referTo, removeReplaced } from './references.js';
 import { type Place, Segment, type SegmentKind } from './segment.js';
 
 /** Milliseconds after which what was written is put on the disk itself (fdatasync). */
@@ -225,7 +225,7 @@ export class FileSpill implements Spill {
     try {
       const { records, live, torn } = await segment.read();
       if (torn > 0) this.log.warn(`Spilled telemetry: ${torn} bytes at the end of a segment are broken and were cut.`);
-      for (const { references } of records) this.removeReplaced(references);
+      for (const replaced of removeReplaced(records, this.loose)) this.touch(replaced);
       this.touch(segment);
       const oldest = this.clock.now() - this.options.maxAge;
       const own = segment.kind !== undefined;
@@ -237,16 +237,6 @@ export class FileSpill implements Spill {
       segment.live = Infinity;
       this.fail(error);
       return [];
-    }
-  }
-
-  /** Makes good what one that was killed between the write of a batch and of its marks could not do any more. */
-  private removeReplaced(references: string): void {
-    for (const [key, numbers] of readReferences(references)) {
-      const replaced = this.loose.find((segment) => segment.key === key);
-      if (!replaced) continue;
-      for (const number of numbers) replaced.remove(number);
-      this.touch(replaced);
     }
   }
 
@@ -279,6 +269,7 @@ export class FileSpill implements Spill {
     }
     this.segments.clear();
     this.journals.clear();
+    this.folder = undefined;
     this.loose = [];
     this.current.clear();
     this.bytes = 0;

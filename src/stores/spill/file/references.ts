@@ -1,4 +1,4 @@
-import { type References } from './frames.js';
+import { type References, type StoredRecord } from './frames.js';
 import { type Place, type Segment } from './segment.js';
 
 /** Writes down which records a record takes the place of. */
@@ -12,8 +12,21 @@ export function referTo(places: readonly Place[]): References {
   return numbers.size === 0 ? '' : JSON.stringify([...numbers].map(([segment, some]) => [segment.key, some]));
 }
 
-/** The key of a segment and the numbers of its records, of each that is referred to. */
-export function readReferences(references: References): [key: string, numbers: number[]][] {
-  // Covered by the record's checksum: it is what `referTo` wrote, or the record is not read at all.
-  return references === '' ? [] : (JSON.parse(references) as [string, number[]][]);
+/**
+ * Makes good what one that was killed between the write of a batch and of its marks could not do any more: removes what
+ * the records refer to. Returns the segments that held it.
+ */
+export function removeReplaced(records: readonly StoredRecord[], among: readonly Segment[]): Segment[] {
+  const changed: Segment[] = [];
+  for (const { references } of records) {
+    if (references === '') continue;
+    // Covered by the record's checksum: it is what `referTo` wrote, or the record is not read at all.
+    for (const [key, numbers] of JSON.parse(references) as [string, number[]][]) {
+      const replaced = among.find((segment) => segment.key === key);
+      if (!replaced) continue;
+      for (const number of numbers) replaced.remove(number);
+      changed.push(replaced);
+    }
+  }
+  return changed;
 }
