@@ -15,7 +15,7 @@ ajv.addSchema(
 export function problemsOf(message: Message, body: unknown): string[] {
   const validate = ajv.getSchema(`agent-protocol#/definitions/${message}`);
   if (!validate) throw new Error(`the schema has no ${message}`);
-  validate(body);
+  if (validate(body) === true) return [];
   return (validate.errors ?? []).map(({ instancePath, message: text }) => `${instancePath} ${text}`);
 }
 
