@@ -1,5 +1,5 @@
 import { type HttpAdapterHost, type ModulesContainer } from '@nestjs/core';
-import { agentSettings, GuardAgent } from './agent/index.js';
+import { addressBits, agentSettings, GuardAgent } from './agent/index.js';
 import { type GuardOptions } from './config/index.js';
 import { createDetectionEngine, type UnreadReason } from './detection/index.js';
 import { type Check, type Log, systemClock } from './kernel/index.js';
@@ -49,11 +49,19 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
   const metrics = options.agent?.metrics ? new RequestMetrics() : undefined;
   const stores = createStores(options.redis, { clock, log });
   const settings = options.agent && agentSettings(options.agent);
+  const redaction = new Redaction({
+    headers: options.agent?.sensitiveHeaders,
+    params: options.agent?.sensitiveFields,
+    maxText: options.agent?.maxPayloadSize,
+    addresses: options.agent && addressBits(options.agent.truncateAddresses),
+  });
   const agent = new GuardAgent(settings, {
     clock,
     log,
     version: VERSION,
-    redactor: new Redaction({ headers: options.agent?.sensitiveHeaders, maxText: options.agent?.maxPayloadSize }),
+    redactor: redaction,
+    beforeSend: options.agent?.beforeSend,
+    onError: options.agent?.onError,
     metricSources: metrics ? [muteMetrics(metrics, options.muted.metrics)] : [],
     spill: stores.spill,
     rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
@@ -103,7 +111,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     failMode: options.failMode,
     offences,
     events,
-    refusals: new RefusalLog(log, clock, new Set(options.muted.checks)),
+    refusals: new RefusalLog(log, clock, new Set(options.muted.checks), (line) => redaction.line(line)),
     clock,
     log,
   });

@@ -11,6 +11,7 @@ import { Turns } from './loops/turns.js';
 import { Notices } from './notices.js';
 import { type AgentDependencies } from './ports.js';
 import { Lanes } from './queue/lanes.js';
+import { Outgoing } from './queue/outgoing.js';
 import { type AgentSettings, NEEDS_REDIS } from './settings.js';
 import { type AgentState, type AgentStats, type FlushReport } from './stats.js';
 import { isCleartext } from './transport/endpoint.js';
@@ -50,7 +51,7 @@ export class Engine {
     private readonly settings: AgentSettings,
     private readonly deps: AgentDependencies,
   ) {
-    const { clock, log, version, redactor, home, onError } = deps;
+    const { clock, log, version, redactor, home, beforeSend, onError } = deps;
     const secrets = [settings.apiKey, settings.signingSecret ?? ''].filter((secret) => secret !== '');
     const notices = (this.notices = new Notices(log, secrets));
     let installId = settings.installId === undefined ? undefined : Promise.resolve(settings.installId);
@@ -60,7 +61,7 @@ export class Engine {
       ? new EncryptedCodec(settings.encryptionKey, version)
       : new PlainCodec(settings.projectId, version);
     const spill = spillFor(settings, deps);
-    this.lanes = new Lanes(settings, redactor, clock, spill);
+    this.lanes = new Lanes(settings, new Outgoing(redactor, notices, beforeSend), clock, spill);
     this.keeper = spill && new Keeper(spill, this.lanes, clock, codec.room);
     this.flusher = new Flusher({ settings, codec, platform, clock, notices, log, onError });
     this.doctor = new Doctor(settings, platform.gate, clock);

@@ -1,6 +1,6 @@
 import { type Clock, type Log, type Metric, type SecurityEvent } from '../kernel/index.js';
 import { type Spill, type SpillSettings } from '../stores/index.js';
-import { type OnAgentError } from './loops/flusher.js';
+import { type BeforeSend, type OnAgentError } from './options.js';
 
 /** Takes out what must not leave the process. Runs at the flush, off the request path. */
 export interface Redactor {
@@ -23,6 +23,7 @@ export interface AgentDependencies {
   readonly metricSources?: readonly MetricSource[];
   /** Seconds between two fetches of the dynamic rules; undefined where they are off. */
   readonly rulesInterval?: number;
+  readonly beforeSend?: BeforeSend;
   readonly onError?: OnAgentError;
   /** Makes the place in Redis where `agent.durability` is redis; undefined where there is no Redis. */
   readonly spill?: (settings: SpillSettings) => Spill;

@@ -8,6 +8,8 @@ export const DROP_REASONS = [
   'queue_bytes',
   'too_large',
   'unencodable',
+  'before_send',
+  'before_send_failed',
   'stopped',
   'spill_lost',
   'spill_expired',

@@ -2,6 +2,7 @@ import { type Clock, type Log } from '../../kernel/index.js';
 import { backoffDelay, pause, yieldNow } from '../../kernel/timing/index.js';
 import { type BatchCodec } from '../codec/batch-codec.js';
 import { type Notices } from '../notices.js';
+import { type OnAgentError } from '../options.js';
 import { Batch } from '../queue/batch.js';
 import { type Lane } from '../queue/lane.js';
 import { type Outcome } from '../transport/outcome.js';
@@ -30,9 +31,6 @@ export interface FlusherSettings {
   readonly retryAttempts: number;
   readonly backoffBase: number;
 }
-
-/** Calls of the user's `onError` hook. */
-export type OnAgentError = (stage: 'transport_send' | 'encryption', message: string, context: object) => void;
 
 export interface FlusherParts {
   readonly settings: FlusherSettings;

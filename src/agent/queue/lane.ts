@@ -1,16 +1,26 @@
 import { type Handle, type Spill } from '../../stores/index.js';
-import { type OverflowPolicy } from '../options.js';
+import { type OverflowPolicy } from '../options/queue-options.js';
 import { type Balance, DROP_REASONS, type DropReason } from '../stats.js';
 import { Batch } from './batch.js';
 import { type Entry } from './entry.js';
 import { batchText, itemText, Kept, type KeptBatch } from './kept.js';
 import { Ring } from './ring.js';
 
+/** Why an item is not sent. */
+export interface Withheld {
+  readonly drop: DropReason;
+}
+
+/** The item's JSON text, redacted. Throws where it cannot be encoded. */
+export type Encoder<T> = (entry: Entry<T>) => string | Withheld;
+
 export interface LaneLimits {
   readonly maxQueue: number;
   readonly maxQueueBytes: number;
   readonly overflow: OverflowPolicy;
 }
+
+const UNENCODABLE: Withheld = { drop: 'unencodable' };
 
 /**
  * One kind of telemetry, events or metrics: what waits, what is under way, and where everything went. Every change of
@@ -35,8 +45,7 @@ export class Lane<T> {
 
   constructor(
     readonly kind: 'events' | 'metrics',
-    /** The item's JSON text, redacted. */
-    private readonly encode: (entry: Entry<T>) => string,
+    private readonly encode: Encoder<T>,
     private readonly limits: LaneLimits,
     private readonly spill?: Spill,
   ) {
@@ -97,9 +106,9 @@ export class Lane<T> {
     const entry = this.fresh?.shift();
     if (!this.spill || !entry) return 0;
     const json = this.encoded(entry);
-    if (json === undefined) {
+    if (typeof json !== 'string') {
       this.waitingBytes -= entry.bytes;
-      this.drop('unencodable');
+      this.drop(json.drop);
       return 1;
     }
     const text = itemText(this.kind, json);
@@ -120,9 +129,9 @@ export class Lane<T> {
     const item = this.waiting.peek();
     if (!item) return 0;
     const json = item instanceof Kept ? item.json : this.encoded(item);
-    if (json === undefined) {
+    if (typeof json !== 'string') {
       this.take();
-      this.drop('unencodable');
+      this.drop(json.drop);
       return 1;
     }
     const bytes = Buffer.byteLength(json) + 1;
@@ -132,7 +141,11 @@ export class Lane<T> {
       if (item instanceof Kept && item.handle) batch.handles.push(item.handle);
       return bytes;
     }
-    if (batch.items.length > 0) return 0;
+    if (batch.items.length > 0) {
+      // Encoded once: what runs then, the user's hook too, sees each item once.
+      if (!(item instanceof Kept)) this.waiting.replace(new Kept(json, item.bytes, undefined));
+      return 0;
+    }
     this.discard(this.take());
     this.drop('too_large');
     return bytes;
@@ -238,12 +251,12 @@ export class Lane<T> {
     return this.waitingBytes + entry.bytes > this.limits.maxQueueBytes ? 'queue_bytes' : undefined;
   }
 
-  /** Undefined where it cannot be encoded. Not reported: the text of the error may quote what could not be. */
-  private encoded(entry: Entry<T>): string | undefined {
+  /** What throws is not reported: the text of the error may quote what could not be encoded. */
+  private encoded(entry: Entry<T>): string | Withheld {
     try {
       return this.encode(entry);
     } catch {
-      return undefined;
+      return UNENCODABLE;
     }
   }
 

@@ -1,10 +1,9 @@
 import { type Clock, type Metric, type SecurityEvent } from '../../kernel/index.js';
 import { type Spill } from '../../stores/index.js';
-import { encodeEvent, encodeMetric } from '../codec/wire.js';
-import { type Redactor } from '../ports.js';
 import { type Balance, DROP_REASONS, type DropReason } from '../stats.js';
 import { Entry, weighEvent, weighMetric } from './entry.js';
 import { Lane, type LaneLimits } from './lane.js';
+import { type Outgoing } from './outgoing.js';
 import { UuidSource } from './uuid.js';
 
 /** The two lanes of the agent. Events and metrics have bounds of their own, so metrics never displace an event. */
@@ -16,12 +15,12 @@ export class Lanes {
 
   constructor(
     limits: LaneLimits,
-    redactor: Redactor,
+    { event, metric }: Pick<Outgoing, 'event' | 'metric'>,
     private readonly clock: Clock,
     spill?: Spill,
   ) {
-    this.events = new Lane('events', ({ key, at, item }) => encodeEvent(key, at, redactor.event(item)), limits, spill);
-    this.metrics = new Lane('metrics', ({ at, item }) => encodeMetric(at, redactor.metric(item)), limits, spill);
+    this.events = new Lane('events', event, limits, spill);
+    this.metrics = new Lane('metrics', metric, limits, spill);
     this.reported = this.drops();
   }
 

@@ -25,6 +25,11 @@ export class Ring<T> {
     return this.slots[this.head];
   }
 
+  /** Puts another item in the place of the oldest. */
+  replace(item: T): void {
+    this.slots[this.head] = item;
+  }
+
   /** The caller has made sure that there is room. */
   push(item: T): void {
     let tail = this.head + this.count;

@@ -12,6 +12,8 @@ export class RefusalLog {
     private readonly log: Log,
     private readonly clock: Clock,
     private readonly muted: ReadonlySet<CheckName>,
+    /** Takes out of a line what must not stand in it. */
+    private readonly clean: (line: string) => string = (line) => line,
   ) {}
 
   write(exchange: Exchange, verdict: Verdict, enforced: boolean): void {
@@ -19,11 +21,11 @@ export class RefusalLog {
     const what = enforced ? 'Blocked' : '[monitor] Would block';
     const more = this.left > 0 ? ` (and ${this.left} refusals before it without a line)` : '';
     this.left = 0;
-    this.log.warn(
+    const line =
       `${what} ${exchange.client.text || 'unknown client'} ${printable(exchange.method, 20)} ` +
-        `${printable(exchange.rawPath)}: ${verdict.check}, ${printable(verdict.reason)}, ` +
-        `status ${verdict.status}, request ${exchange.id}${more}`,
-    );
+      `${printable(exchange.rawPath)}: ${verdict.check}, ${printable(verdict.reason)}, ` +
+      `status ${verdict.status}, request ${exchange.id}${more}`;
+    this.log.warn(this.clean(line));
   }
 
   private mayWrite(): boolean {

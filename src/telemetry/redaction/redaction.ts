@@ -1,6 +1,7 @@
 import { type Metric, type SecurityEvent } from '../../kernel/index.js';
 import { REDACTED, SENSITIVE_HEADERS, SENSITIVE_PARAMS, SensitiveNames } from './names.js';
 import { redactQuery } from './query.js';
+import { type AddressBits, truncateAddresses } from './addresses.js';
 import { Tree, type TreeRules } from './tree.js';
 
 export interface RedactionOptions {
@@ -10,14 +11,16 @@ export interface RedactionOptions {
   readonly params?: readonly string[];
   /** Characters after which a text is cut; 1,024 where absent. */
   readonly maxText?: number;
+  /** The bits of an address that stay, wherever it stands; all where absent. */
+  readonly addresses?: AddressBits;
 }
 
 /** Takes out of telemetry and logs what must not leave the process. The one place that knows how. */
 export class Redaction {
   private readonly rules: TreeRules;
 
-  constructor({ headers = SENSITIVE_HEADERS, params = [], maxText = 1_024 }: RedactionOptions = {}) {
-    this.rules = { names: new SensitiveNames([...headers, ...SENSITIVE_PARAMS, ...params]), maxText };
+  constructor({ headers = SENSITIVE_HEADERS, params = [], maxText = 1_024, addresses }: RedactionOptions = {}) {
+    this.rules = { names: new SensitiveNames([...headers, ...SENSITIVE_PARAMS, ...params]), maxText, addresses };
   }
 
   /** An event fit to be sent: a copy, all of whose texts and metadata are redacted and cut. */
@@ -64,6 +67,11 @@ export class Redaction {
   /** Any value, as plain data. */
   value(value: unknown): unknown {
     return new Tree(this.rules).copy(value);
+  }
+
+  /** A line of text, such as one for the log, with its addresses cut where they are to be. */
+  line(text: string): string {
+    return this.rules.addresses ? truncateAddresses(text, this.rules.addresses) : text;
   }
 
   /** A URL, path or form body without the values of sensitive parameters. */

@@ -1,3 +1,4 @@
+import { type AddressBits, truncateAddresses } from './addresses.js';
 import { REDACTED, type SensitiveNames, TRUNCATED } from './names.js';
 import { redactQuery } from './query.js';
 
@@ -5,6 +6,7 @@ const MAX_DEPTH = 10;
 const MAX_VALUES = 1_000;
 const MAX_JSON = 8_192;
 const MAX_KEY = 256;
+const LONGEST_ADDRESS = 45;
 const MIN_BUDGET = 16_384;
 
 /** What one event may still cost: values and characters. Beyond it everything is redacted. */
@@ -17,6 +19,7 @@ export interface TreeRules {
   readonly names: SensitiveNames;
   /** Characters after which a text is cut. */
   readonly maxText: number;
+  readonly addresses?: AddressBits;
 }
 
 /**
@@ -54,11 +57,18 @@ export class Tree {
   /** A text: JSON in it is redacted like the rest, parameters are redacted, what is too long is cut. */
   text(text: string): string {
     if (this.budget.chars <= 0) return REDACTED;
-    const { names, maxText } = this.rules;
     const clean = this.json(text);
-    const kept = redactQuery(clean.slice(0, maxText), names);
+    const kept = redactQuery(this.cut(clean), this.rules.names);
     this.budget.chars -= kept.length;
-    return clean.length > maxText ? kept + TRUNCATED : kept;
+    return clean.length > this.rules.maxText ? kept + TRUNCATED : kept;
+  }
+
+  /** The beginning of a text. Addresses are read before the cut, which could break one into what is no address. */
+  private cut(text: string): string {
+    const { addresses, maxText } = this.rules;
+    if (!addresses) return text.slice(0, maxText);
+    const read = truncateAddresses(text.slice(0, maxText + LONGEST_ADDRESS), addresses);
+    return text.length > maxText ? read.slice(0, Math.max(0, Math.min(maxText, read.length - LONGEST_ADDRESS))) : read;
   }
 
   private json(text: string): string {
@@ -106,13 +116,19 @@ export class Tree {
         copies[REDACTED] = REDACTED;
         break;
       }
-      const name = key.length > MAX_KEY ? key.slice(0, MAX_KEY) + TRUNCATED : key;
+      const name = this.name(key);
       this.budget.chars -= name.length;
       copies[name] = this.rules.names.has(key)
         ? REDACTED
         : this.copy(this.read(() => (value as Record<string, unknown>)[key]));
     }
     return copies;
+  }
+
+  private name(key: string): string {
+    const { addresses } = this.rules;
+    const name = key.length > MAX_KEY ? key.slice(0, MAX_KEY) + TRUNCATED : key;
+    return addresses ? truncateAddresses(name, addresses) : name;
   }
 
   private read(get: () => unknown): unknown {

@@ -33,11 +33,11 @@ describe('the options of the agent', () => {
     });
   });
 
-  it('each say what they are about and can be set from the environment', () => {
+  it('each say what they are about and can be set from the environment, but for functions', () => {
     for (const option of optionsOf(AgentOptions)) {
       expect(option.about).not.toBe('');
       expect(variablesOf(option).every((name) => name.startsWith('GUARD_'))).toBe(true);
-      expect(variablesOf(option)).not.toHaveLength(0);
+      expect(variablesOf(option).length > 0).toBe(!option.code);
     }
   });
 
