@@ -102,6 +102,7 @@ const OFF: AgentStats = {
   state: 'off',
   events: NOTHING,
   metrics: NOTHING,
+  places: { queued: 0, underWay: 0, spilled: 0 },
   droppedBy: Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])) as Record<DropReason, number>,
   circuit: 'closed',
   calls: { accepted: 0, partial: 0, 'too-large': 0, rejected: 0, credentials: 0, throttled: 0, failed: 0, aborted: 0 },

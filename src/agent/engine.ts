@@ -172,6 +172,7 @@ export class Engine {
     return {
       state: this.state(),
       ...this.vitals(),
+      places: this.lanes.places,
       spill: this.keeper?.health,
       droppedBy: this.lanes.drops(),
       lastError: this.notices.lastError,

@@ -29,6 +29,16 @@ export interface Balance {
   readonly pending: number;
 }
 
+/** Where the pending items are: `queued + underWay + spilled = pending`. */
+export interface Places {
+  /** In memory, in no batch. */
+  readonly queued: number;
+  /** In a batch that is being sent or waits to be sent again. */
+  readonly underWay: number;
+  /** In files or in Redis only. */
+  readonly spilled: number;
+}
+
 /**
  * `off`: no agent. `starting`: the platform has not answered yet. `healthy`, `degraded`: as reported to the platform.
  * `failed`: the platform refuses the credentials. `stopped`: after the shutdown.
@@ -39,6 +49,8 @@ export interface AgentStats {
   readonly state: AgentState;
   readonly events: Balance;
   readonly metrics: Balance;
+  /** Events and metrics together. */
+  readonly places: Places;
   /** Events and metrics together. */
   readonly droppedBy: Readonly<Record<DropReason, number>>;
   /** What is kept outside the memory; undefined with `durability: 'memory'`. `unwritten` would be lost with the process. */

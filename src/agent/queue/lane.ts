@@ -1,6 +1,6 @@
 import { type Handle, type Spill } from '../../stores/index.js';
 import { type OverflowPolicy } from '../options/queue-options.js';
-import { type Balance, DROP_REASONS, type DropReason } from '../stats.js';
+import { type Balance, DROP_REASONS, type DropReason, type Places } from '../stats.js';
 import { Batch } from './batch.js';
 import { type Entry } from './entry.js';
 import { batchText, itemText, Kept, type KeptBatch } from './kept.js';
@@ -78,8 +78,13 @@ export class Lane<T> {
 
   get balance(): Balance {
     const { recorded, delivered, rejected, dropped } = this;
+    const { queued, underWay, spilled } = this.places;
+    return { recorded, delivered, rejected, dropped, pending: queued + underWay + spilled };
+  }
+
+  get places(): Places {
     const underWay = this.batches.reduce((sum, batch) => sum + batch.items.length, 0);
-    return { recorded, delivered, rejected, dropped, pending: this.size + this.spilled + underWay };
+    return { queued: this.size, underWay, spilled: this.spilled };
   }
 
   /** Takes an item in. Constant time. */

@@ -1,6 +1,6 @@
 import { type Clock, type Metric, type SecurityEvent } from '../../kernel/index.js';
 import { type Spill } from '../../stores/index.js';
-import { type Balance, DROP_REASONS, type DropReason } from '../stats.js';
+import { type Balance, DROP_REASONS, type DropReason, type Places } from '../stats.js';
 import { Entry, weighEvent, weighMetric } from './entry.js';
 import { Lane, type LaneLimits } from './lane.js';
 import { type Outgoing } from './outgoing.js';
@@ -47,6 +47,12 @@ export class Lanes {
 
   get balances(): { events: Balance; metrics: Balance } {
     return { events: this.events.balance, metrics: this.metrics.balance };
+  }
+
+  /** Of both lanes. */
+  get places(): Places {
+    const [a, b] = [this.events.places, this.metrics.places];
+    return { queued: a.queued + b.queued, underWay: a.underWay + b.underWay, spilled: a.spilled + b.spilled };
   }
 
   /** Items that the spill has not been asked to keep yet. */
