@@ -87,7 +87,8 @@ export class Engine {
         'agent.endpoint is http: the API key travels in clear text. Use https outside a trusted network.',
       );
     }
-    this.loop.start();
+    // Applications that were deployed in one moment do not flush in one moment ever after.
+    this.loop.start(this.settings.flushInterval * (1 - Math.random() / 2));
     void this.openSpill();
     this.statusReporter.start();
     this.rules?.start();

@@ -3,8 +3,11 @@ import { type Doctor, type Vitals } from '../health.js';
 import { type Notices } from '../notices.js';
 import { type Platform } from '../transport/platform.js';
 
-/** Milliseconds after the start, so that the first report can speak of the first flush of a busy application. */
-const FIRST = 1_000;
+/**
+ * Milliseconds after the start, at least and at most: the first report can speak of the first flush of a busy
+ * application, and applications that were deployed in one moment do not report in one moment ever after.
+ */
+const FIRST = [1_000, 2_000] as const;
 
 /** Tells the platform at the interval how the agent is doing. A report that does not arrive is not repeated. */
 export class StatusReporter {
@@ -25,7 +28,8 @@ export class StatusReporter {
   }
 
   start(): void {
-    this.loop.start(FIRST);
+    const [least, most] = FIRST;
+    this.loop.start(least + (most - least) * Math.random());
   }
 
   stop(): Promise<void> {

@@ -6,6 +6,11 @@ import { type Outcome } from './outcome.js';
 
 const THRESHOLD = 5;
 const COOLDOWN = 60_000;
+/**
+ * Agents that have lost the platform in one moment, or were told to wait by the same answer, wait for different times:
+ * by up to this share longer. Never shorter than the platform asked for.
+ */
+const SPREAD = { cooldown: 1 / 4, throttled: 1 / 10 };
 /** While a probe is under way, nobody knows how long it takes. */
 const PROBE_WAIT = 1_000;
 
@@ -20,8 +25,10 @@ export class Gate {
   constructor(
     private readonly clock: Clock,
     private readonly notices: Notices,
+    private readonly random: () => number = Math.random,
   ) {
-    this.breaker = new Breaker({ threshold: THRESHOLD, cooldown: COOLDOWN, clock, onChange: this.announce });
+    const cooldown = (): number => this.spread(COOLDOWN, SPREAD.cooldown);
+    this.breaker = new Breaker({ threshold: THRESHOLD, cooldown, clock, onChange: this.announce });
   }
 
   get circuit(): BreakerState {
@@ -55,7 +62,7 @@ export class Gate {
       case 'credentials':
         return this.breaker.open();
       case 'throttled':
-        this.pausedUntil = this.clock.monotonic() + outcome.seconds * 1000;
+        this.pausedUntil = this.clock.monotonic() + this.spread(outcome.seconds * 1000, SPREAD.throttled);
         return this.breaker.release();
       case 'aborted':
         return this.breaker.release();
@@ -64,12 +71,16 @@ export class Gate {
     }
   }
 
+  private spread(wait: number, share: number): number {
+    return wait * (1 + share * this.random());
+  }
+
   private readonly announce = (state: BreakerState): void => {
     if (state === 'open' && !this.refused) {
       this.notices.once(
         'circuit',
         'warn',
-        `The platform does not take telemetry (${this.notices.lastError ?? 'no answer'}). It is kept and tried again every ${COOLDOWN / 1000} s.`,
+        `The platform does not take telemetry (${this.notices.lastError ?? 'no answer'}). It is kept and tried again about once a minute.`,
       );
     } else if (state === 'closed' && this.notices.end('circuit')) {
       this.notices.info('The platform takes telemetry again.');

@@ -5,8 +5,8 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 export interface BreakerOptions {
   /** Failures in a row that open the circuit. */
   readonly threshold: number;
-  /** Milliseconds that it stays open before one probe is let through. */
-  readonly cooldown: number;
+  /** Milliseconds that it stays open before one probe is let through; a function is asked each time. */
+  readonly cooldown: number | (() => number);
   readonly clock: Clock;
   /** Called once at each change of state. */
   readonly onChange?: (state: BreakerState) => void;
@@ -51,7 +51,8 @@ export class Breaker {
 
   /** Opens at once, whatever the count: for failures that another try cannot heal. */
   open(cooldown = this.options.cooldown): void {
-    this.openUntil = this.options.clock.monotonic() + cooldown;
+    const wait = typeof cooldown === 'number' ? cooldown : cooldown();
+    this.openUntil = this.options.clock.monotonic() + wait;
     if (this.current !== 'open') this.change('open');
   }
 

@@ -11,7 +11,7 @@ let gate: Gate;
 beforeEach(() => {
   clock = new ManualClock();
   log = new MemoryLog();
-  gate = new Gate(clock, new Notices(log, []));
+  gate = new Gate(clock, new Notices(log, []), () => 0);
 });
 
 const fail = (): void => gate.settle({ kind: 'failed', detail: 'x' });
@@ -80,6 +80,17 @@ describe('the circuit', () => {
     }
     gate.settle({ kind: 'accepted' });
     expect(log.lines.map((line) => line.split(' ')[0])).toEqual(['warn', 'info']);
+  });
+});
+
+describe('agents that must wait at the same time', () => {
+  it('wait by up to a quarter longer before the probe, and by up to a tenth longer than the platform asked', () => {
+    const last = new Gate(clock, new Notices(log, []), () => 0.999_999);
+    last.settle({ kind: 'credentials', detail: '' });
+    expect(Math.round(last.wait)).toBe(75_000);
+    clock.advance(75_000);
+    last.settle({ kind: 'throttled', seconds: 60 });
+    expect(Math.round(last.wait)).toBe(66_000);
   });
 });
 
