@@ -1,4 +1,11 @@
-export { type AgentStats, GuardAgent } from './agent/index.js';
+export {
+  type AddressBits,
+  type AgentStats,
+  type BeforeSend,
+  GuardAgent,
+  type NewKeys,
+  type OnAgentError,
+} from './agent/index.js';
 export { GuardOptions, type GuardOptionsInput } from './config/index.js';
 export { GuardModule, type GuardModuleAsyncOptions, type GuardOptionsFactory } from './guard.module.js';
 export {

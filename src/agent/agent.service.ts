@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { type EventSink, type Metric, type SecurityEvent } from '../kernel/index.js';
 import { Engine } from './engine.js';
+import { type NewKeys, newKeyPair } from './keys.js';
 import { type RulesListener } from './loops/rules-client.js';
 import { type AgentDependencies } from './ports.js';
 import { type AgentSettings } from './settings.js';
@@ -59,6 +60,18 @@ export class GuardAgent implements EventSink, OnModuleInit, BeforeApplicationShu
     return this.engine.flush(timeout === undefined ? this.settings.timeout : timeout * 1000);
   }
 
+  /**
+   * From now on telemetry is sent with these keys: a rotation without a restart. What waits, the batch under way too, is
+   * sent under the ids that it has. Where the platform refuses them, it gets the ones used until now. Nothing where the
+   * agent is off.
+   *
+   * @throws GuardConfigurationError where a key is malformed, or where they would turn encryption on or off
+   */
+  useKeys(keys: NewKeys): void {
+    if (!this.engine || !this.settings) return;
+    this.engine.useKeys(newKeyPair(keys, this.settings.keys.encryptionKey !== undefined));
+  }
+
   status(): AgentState {
     return this.engine?.state() ?? 'off';
   }
@@ -105,5 +118,6 @@ const OFF: AgentStats = {
   places: { queued: 0, underWay: 0, spilled: 0 },
   droppedBy: Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])) as Record<DropReason, number>,
   circuit: 'closed',
+  wrongPair: false,
   calls: { accepted: 0, partial: 0, 'too-large': 0, rejected: 0, credentials: 0, throttled: 0, failed: 0, aborted: 0 },
 };

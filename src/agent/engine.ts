@@ -16,6 +16,7 @@ import { type AgentSettings, NEEDS_REDIS } from './settings.js';
 import { type AgentState, type AgentStats, type FlushReport } from './stats.js';
 import { isCleartext } from './transport/endpoint.js';
 import { loadInstallId } from './transport/install-id.js';
+import { type KeyPair, Keyring } from './transport/keyring.js';
 import { Platform } from './transport/platform.js';
 
 /** Milliseconds between two flushes that a full buffer starts: together with the rest that stays below 100 calls a minute. */
@@ -26,6 +27,7 @@ const SECOND_FLUSH = 1_000;
 /** A running agent: what waits in the lanes, the loops that empty them, and the end of it all. */
 export class Engine {
   readonly rules: RulesClient | undefined;
+  private readonly keys: Keyring;
   private readonly notices: Notices;
   private readonly lanes: Lanes;
   private readonly platform: Platform;
@@ -52,13 +54,14 @@ export class Engine {
     private readonly deps: AgentDependencies,
   ) {
     const { clock, log, version, redactor, home, beforeSend, onError } = deps;
-    const secrets = [settings.apiKey, settings.signingSecret ?? ''].filter((secret) => secret !== '');
+    const secrets = (): string[] => [...this.keys.secrets, ...(settings.signingSecret ? [settings.signingSecret] : [])];
     const notices = (this.notices = new Notices(log, secrets));
+    const keys = (this.keys = new Keyring(settings.keys, settings.nextKeys, clock, notices));
     let installId = settings.installId === undefined ? undefined : Promise.resolve(settings.installId);
     const identify = (): Promise<string> => (installId ??= loadInstallId(log, home));
-    const platform = (this.platform = new Platform(settings, version, identify, clock, notices));
-    const codec = settings.encryptionKey
-      ? new EncryptedCodec(settings.encryptionKey, version)
+    const platform = (this.platform = new Platform(settings, version, identify, clock, notices, keys));
+    const codec = settings.keys.encryptionKey
+      ? new EncryptedCodec(() => keys.active.encryptionKey as Buffer, version)
       : new PlainCodec(settings.projectId, version);
     const spill = spillFor(settings, deps);
     this.lanes = new Lanes(settings, new Outgoing(redactor, notices, beforeSend), clock, spill);
@@ -135,6 +138,13 @@ export class Engine {
     return this.reportSince(before);
   }
 
+  /** What waits is sent with these keys, at once where the platform had refused the others. */
+  useKeys(keys: KeyPair): void {
+    this.keys.use(keys);
+    this.platform.gate.forgive();
+    if (this.phase === 'running') void this.loop.runNow();
+  }
+
   /** Stops the loops and sends what is there. Recording goes on: the server may still be finishing requests. */
   async close(): Promise<void> {
     if (this.phase === 'stopped') return;
@@ -174,6 +184,8 @@ export class Engine {
       state: this.state(),
       ...this.vitals(),
       places: this.lanes.places,
+      wrongPair: this.keys.wrongPair,
+      keys: this.keys.active.source,
       spill: this.keeper?.health,
       droppedBy: this.lanes.drops(),
       lastError: this.notices.lastError,
@@ -202,12 +214,12 @@ export class Engine {
   }
 
   private vitals(): Vitals {
-    return { ...this.lanes.balances, lastFlush: this.lastFlush };
+    return { ...this.lanes.balances, lastFlush: this.lastFlush, wrongPair: this.keys.wrongPair };
   }
 
   /** A buffer is full: flush soon, but not while the last flush still stands before a closed door. */
   private wake(): void {
-    if (this.waking || this.phase !== 'running' || this.lanes.stuck) return;
+    if (this.waking || this.phase !== 'running' || this.lanes.stuck || this.keys.hold > 0) return;
     this.waking = true;
     this.wakeUp.set(this.flushStarted + MIN_GAP - this.deps.clock.monotonic(), () => {
       this.waking = false;
@@ -270,7 +282,7 @@ export class Engine {
       rejected: grown('rejected'),
       dropped: grown('dropped'),
       pending,
-      ...(this.lanes.stuck && this.notices.lastError ? { reason: this.notices.lastError } : {}),
+      ...((this.lanes.stuck || now.wrongPair) && this.notices.lastError ? { reason: this.notices.lastError } : {}),
     };
   }
 }

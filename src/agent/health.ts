@@ -12,6 +12,8 @@ export interface Vitals {
   readonly events: Balance;
   readonly metrics: Balance;
   readonly lastFlush?: number;
+  /** The platform could not decrypt the last batch: the API key and the encryption key are not a pair. */
+  readonly wrongPair?: boolean;
 }
 
 const FULL = 0.9;
@@ -33,10 +35,11 @@ export class Doctor {
 
   /**
    * Degraded where the circuit is open, where what waits reaches 90 % of `bufferSize`, or where more than 10 % of the
-   * items since the last report were lost. Failed where the platform refuses the credentials.
+   * items since the last report were lost. Failed where the platform refuses the credentials, or cannot
+   * decrypt.
    */
   judge(vitals: Vitals): Health {
-    if (this.gate.refused) return 'failed';
+    if (this.gate.refused || vitals.wrongPair) return 'failed';
     const { settled, lost } = tally(vitals);
     const losses = (lost - this.seen.lost) / Math.max(1, settled - this.seen.settled);
     const waiting = vitals.events.pending + vitals.metrics.pending;

@@ -1,4 +1,5 @@
 export { GuardAgent } from './agent.service.js';
+export { type NewKeys } from './keys.js';
 export { type RulesListener } from './loops/rules-client.js';
 export { AgentOptions, type BeforeSend, type OnAgentError } from './options.js';
 export { type AddressBits, addressBits } from './options/address-bits.js';

@@ -12,13 +12,13 @@ export class Notices {
 
   constructor(
     private readonly log: Log,
-    private readonly secrets: readonly string[],
+    private readonly secrets: () => readonly string[],
   ) {}
 
   /** Makes text from outside fit for a log line. */
   clean(text: string): string {
     return printable(
-      this.secrets.reduce((clean, secret) => clean.replaceAll(secret, '[REDACTED]'), text),
+      this.secrets().reduce((clean, secret) => clean.replaceAll(secret, '[REDACTED]'), text),
       300,
     );
   }

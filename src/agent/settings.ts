@@ -1,17 +1,17 @@
 import { type ConfigurationProblem, GuardConfigurationError } from '../kernel/index.js';
 import { type SpillSettings } from '../stores/index.js';
-import { checkKey, parseKey } from './codec/cipher.js';
+import { keyPairs, keyProblems } from './keys.js';
 import { type AgentOptions } from './options.js';
 import { type LaneLimits } from './queue/lane.js';
 import { parseEndpoint } from './transport/endpoint.js';
+import { type KeyPair } from './transport/keyring.js';
 
 /** The agent's options, checked and in the form in which they are used. Durations are milliseconds. */
 export interface AgentSettings extends LaneLimits {
-  readonly apiKey: string;
-  /** The option that the key came from, for advice in the log. */
-  readonly apiKeyOption: 'apiKey' | 'apiKeyWithEncryption';
+  readonly keys: KeyPair;
+  /** The keys that follow, during a rotation. */
+  readonly nextKeys?: KeyPair;
   readonly projectId?: string;
-  readonly encryptionKey?: Buffer;
   readonly signingSecret?: string;
   readonly endpoint: URL;
   readonly ca?: string;
@@ -44,13 +44,21 @@ export const NEEDS_REDIS: ConfigurationProblem = {
 export function agentProblems(options: AgentOptions, path = 'agent'): ConfigurationProblem[] {
   if (options.enabled === false) return [];
   const problems: ConfigurationProblem[] = [];
+  const next = options.nextApiKey ?? options.nextEncryptionKey;
   const add = (option: string, variables: string[], message: string): void => {
     problems.push({ path: `${path}.${option}`, variables, message });
   };
   if (options.apiKeyWithEncryption !== undefined && !options.apiKey && options.encryptionKey === undefined) {
     add('encryptionKey', ['GUARD_PROJECT_ENCRYPTION_KEY'], `must be set: ${path}.apiKeyWithEncryption needs it`);
-  } else if (!selectKey(options) && (options.enabled || options.encryptionKey !== undefined)) {
+  } else if (!options.apiKey && !options.apiKeyWithEncryption && (options.enabled || options.encryptionKey || next)) {
     add('apiKey', ['GUARD_API_KEY', 'GUARD_API_KEY_W_ENCRYPTION'], 'must be set where the agent is to run');
+  }
+  if (options.nextEncryptionKey !== undefined && options.encryptionKey === undefined) {
+    add(
+      'nextEncryptionKey',
+      ['GUARD_NEXT_PROJECT_ENCRYPTION_KEY'],
+      `must not be set without ${path}.encryptionKey: a rotation does not turn encryption on`,
+    );
   }
   if (options.maxQueue < options.bufferSize) {
     add('maxQueue', ['GUARD_AGENT_MAX_QUEUE'], `must not be less than ${path}.bufferSize`);
@@ -75,25 +83,18 @@ export function agentProblems(options: AgentOptions, path = 'agent'): Configurat
  */
 export function agentSettings(options: AgentOptions): AgentSettings | undefined {
   const problems = agentProblems(options);
-  const selected = options.enabled === false ? undefined : selectKey(options);
+  const on = options.enabled !== false;
   const endpoint = parseEndpoint(options.endpoint);
-  if (selected && typeof endpoint === 'string') {
+  if (on && typeof endpoint === 'string') {
     problems.push({ path: 'agent.endpoint', variables: ['GUARD_AGENT_ENDPOINT'], message: endpoint });
   }
-  const keyProblem = selected && options.encryptionKey !== undefined ? checkKey(options.encryptionKey) : undefined;
-  if (keyProblem) {
-    problems.push({
-      path: 'agent.encryptionKey',
-      variables: ['GUARD_PROJECT_ENCRYPTION_KEY'],
-      message: keyProblem,
-    });
-  }
+  if (on) problems.push(...keyProblems(options));
   if (problems.length > 0) throw new GuardConfigurationError(problems);
-  if (!selected || typeof endpoint === 'string') return undefined;
+  const pairs = on ? keyPairs(options) : undefined;
+  if (!pairs || typeof endpoint === 'string') return undefined;
   return {
-    ...selected,
+    ...pairs,
     projectId: options.projectId,
-    encryptionKey: parseKey(options.encryptionKey),
     signingSecret: options.signingSecret,
     endpoint,
     ca: options.ca,
@@ -123,12 +124,4 @@ function spillOf(options: AgentOptions): Pick<AgentSettings, 'spill' | 'spillDir
     spill: { maxBytes: spillMaxBytes, maxAge: spillMaxAge * 1000, takeOverAfter: takeOverAfter * 1000 },
     spillDirectory: durability === 'file' ? spillDirectory : undefined,
   };
-}
-
-/** The key that was issued with the encryption key wins where an encryption key is set, and only there. */
-function selectKey(options: AgentOptions): Pick<AgentSettings, 'apiKey' | 'apiKeyOption'> | undefined {
-  if (options.encryptionKey !== undefined && options.apiKeyWithEncryption) {
-    return { apiKey: options.apiKeyWithEncryption, apiKeyOption: 'apiKeyWithEncryption' };
-  }
-  return options.apiKey ? { apiKey: options.apiKey, apiKeyOption: 'apiKey' } : undefined;
 }

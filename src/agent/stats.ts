@@ -41,7 +41,7 @@ export interface Places {
 
 /**
  * `off`: no agent. `starting`: the platform has not answered yet. `healthy`, `degraded`: as reported to the platform.
- * `failed`: the platform refuses the credentials. `stopped`: after the shutdown.
+ * `failed`: the platform refuses the credentials or cannot decrypt. `stopped`: after the shutdown.
  */
 export type AgentState = 'off' | 'starting' | 'healthy' | 'degraded' | 'failed' | 'stopped';
 
@@ -60,6 +60,10 @@ export interface AgentStats {
   /** Fit to print, without secrets. */
   readonly lastError?: string;
   readonly circuit: BreakerState;
+  /** Where the keys in use came from; undefined where the agent is off. */
+  readonly keys?: string;
+  /** The platform could not decrypt the last batch: the API key and the encryption key are not a pair. */
+  readonly wrongPair: boolean;
   /** Calls by what their answer meant. */
   readonly calls: Readonly<Record<OutcomeKind, number>>;
 }

@@ -128,7 +128,13 @@ function resolve(input: GuardOptionsInput, read: ReadVariable): GuardOptions {
 
 /** A credential means that telemetry is wanted; the agent's other options alone do not. */
 function isAgentConfigured(agent: AgentOptions | undefined): boolean {
-  return [agent?.apiKey, agent?.apiKeyWithEncryption, agent?.encryptionKey].some((key) => key !== undefined);
+  return [
+    agent?.apiKey,
+    agent?.apiKeyWithEncryption,
+    agent?.encryptionKey,
+    agent?.nextApiKey,
+    agent?.nextEncryptionKey,
+  ].some((key) => key !== undefined);
 }
 
 /** What is right by itself and wrong together. */

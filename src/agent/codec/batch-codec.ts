@@ -64,7 +64,8 @@ export class EncryptedCodec implements BatchCodec {
   private readonly tail: string;
 
   constructor(
-    private readonly key: Buffer,
+    /** The key in use, asked for each batch. */
+    private readonly key: () => Buffer,
     version: string,
   ) {
     this.tail = versions(version);
@@ -73,7 +74,7 @@ export class EncryptedCodec implements BatchCodec {
   }
 
   encode(kind: Kind, batch: Batch): EncodedBatch {
-    const payload = seal(this.key, `{${lists(kind, batch.items)}}`);
+    const payload = seal(this.key(), `{${lists(kind, batch.items)}}`);
     return { call: ENCRYPTED_CALL, json: this.envelope(payload, batch.id) };
   }
 

@@ -66,6 +66,8 @@ export class Flusher {
   async drain(lane: AnyLane, bounds: FlushBounds): Promise<void> {
     const { notices } = this.parts;
     if (!bounds.last && this.restOf(lane) > 0) return;
+    // Not even at the end: whatever is sent now is lost.
+    if (this.parts.platform.keys.hold > 0) return;
     let quota = lane.ready;
     let force = bounds.last === true;
     for (;;) {
@@ -79,13 +81,15 @@ export class Flusher {
       switch (outcome?.kind) {
         case 'accepted':
           lane.deliver();
+          this.parts.platform.keys.accept();
           this.rests.delete(lane);
           if (notices.end(`partial ${lane.kind}`)) notices.info(`The platform accepts whole batches of ${lane.kind}.`);
           notices.end(`rejected ${lane.kind}`);
-          notices.end('decrypt');
+          if (notices.end('decrypt')) notices.info('The platform can decrypt what it gets again.');
           break;
         case 'rejected':
-          this.reject(lane, outcome.detail);
+          this.reject(lane, outcome.detail, outcome.wrongPair);
+          if (outcome.wrongPair) return;
           break;
         case 'too-large':
           lane.split();
@@ -134,8 +138,7 @@ export class Flusher {
         continue;
       }
       force = false;
-      const { call, json } = codec.encode(lane.kind, batch);
-      const outcome = await platform.post(call, json, bounds.calls);
+      const outcome = await platform.post(() => codec.encode(lane.kind, batch), bounds.calls);
       if (outcome.kind === 'throttled') continue;
       if (outcome.kind !== 'failed') return outcome;
       if (retries >= settings.retryAttempts || platform.gate.circuit === 'open') return undefined;
@@ -152,17 +155,17 @@ export class Flusher {
     return !waits.aborted;
   }
 
-  private reject(lane: AnyLane, detail: string): void {
+  private reject(lane: AnyLane, detail: string, decrypt = false): void {
     const { notices } = this.parts;
     const count = lane.batches[0]?.items.length ?? 0;
     const message = notices.note(detail);
-    const decrypt = /decrypt/i.test(detail);
     if (decrypt) {
       notices.once(
         'decrypt',
         'error',
         `The platform cannot decrypt the payload (${message}): the API key and the encryption key are not a pair. ` +
-          'They are issued together and rotate together: set both anew (GUARD_API_KEY_W_ENCRYPTION, GUARD_PROJECT_ENCRYPTION_KEY).',
+          'They are issued together and rotate together: set both anew (GUARD_API_KEY_W_ENCRYPTION, GUARD_PROJECT_ENCRYPTION_KEY). ' +
+          'Until then telemetry waits, and one batch every 60 s finds out.',
       );
     } else {
       notices.once(

@@ -39,7 +39,8 @@ export class StatusReporter {
   private async report(signal: AbortSignal): Promise<void> {
     if (this.platform.gate.admit() > 0) return;
     const vitals = this.vitals();
-    const outcome = await this.platform.post('status', this.doctor.report(vitals, this.notices.recentErrors), signal);
+    const json = this.doctor.report(vitals, this.notices.recentErrors);
+    const outcome = await this.platform.post(() => ({ call: 'status', json }), signal);
     if (outcome.kind === 'accepted') {
       this.doctor.reported(vitals);
       this.notices.forgetRecent();

@@ -3,8 +3,14 @@ import { asBoolean, Option } from '../../kernel/index.js';
 import { checkKey } from '../codec/cipher.js';
 import { Checked } from './checked.js';
 
+const SHORTEST_KEY = 10;
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
 const HEADER_TEXT_MESSAGE = { message: '$property must be printable ASCII without spaces: it travels in a header' };
+
+/** True for what the platform may have issued as an API key. */
+export function isApiKey(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= SHORTEST_KEY && HEADER_TEXT.test(value);
+}
 
 /** Whose telemetry it is, and what protects it on its way. */
 export class CredentialOptions {
@@ -16,7 +22,7 @@ export class CredentialOptions {
   @Option({ about: 'The API key of the platform, `fg_…`.', env: 'GUARD_API_KEY', secret: true })
   @IsOptional()
   @IsString()
-  @MinLength(10)
+  @MinLength(SHORTEST_KEY)
   @Matches(HEADER_TEXT, HEADER_TEXT_MESSAGE)
   apiKey?: string;
 
@@ -27,9 +33,20 @@ export class CredentialOptions {
   })
   @IsOptional()
   @IsString()
-  @MinLength(10)
+  @MinLength(SHORTEST_KEY)
   @Matches(HEADER_TEXT, HEADER_TEXT_MESSAGE)
   apiKeyWithEncryption?: string;
+
+  @Option({
+    about: 'During a rotation: the API key that is used as soon as the platform refuses the other one.',
+    env: 'GUARD_NEXT_API_KEY',
+    secret: true,
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(SHORTEST_KEY)
+  @Matches(HEADER_TEXT, HEADER_TEXT_MESSAGE)
+  nextApiKey?: string;
 
   @Option({ about: 'The project on the platform, `proj_…`.', env: 'GUARD_PROJECT_ID' })
   @IsOptional()
@@ -46,6 +63,15 @@ export class CredentialOptions {
   @IsOptional()
   @Checked('isEncryptionKey', checkKey)
   encryptionKey?: string;
+
+  @Option({
+    about: 'During a rotation: the encryption key that is paired with `nextApiKey`.',
+    env: 'GUARD_NEXT_PROJECT_ENCRYPTION_KEY',
+    secret: true,
+  })
+  @IsOptional()
+  @Checked('isEncryptionKey', checkKey)
+  nextEncryptionKey?: string;
 
   @Option({
     about: 'Signs every body with HMAC-SHA256.',

@@ -54,6 +54,13 @@ export class Gate {
     return 0;
   }
 
+  /** There are new credentials: what was said of the old ones counts no more. */
+  forgive(): void {
+    if (!this.refused) return;
+    this.refused = false;
+    this.breaker.succeed();
+  }
+
   settle(outcome: Outcome): void {
     if (outcome.kind !== 'aborted') this.refused = outcome.kind === 'credentials';
     switch (outcome.kind) {

@@ -18,7 +18,11 @@ export type Outcome =
   | { readonly kind: 'accepted'; readonly json?: unknown }
   | { readonly kind: 'partial'; readonly detail: string }
   | { readonly kind: 'too-large' }
-  | { readonly kind: 'rejected'; readonly detail: string }
+  | {
+      readonly kind: 'rejected';
+      readonly detail: string;
+      /** The platform cannot decrypt. */ readonly wrongPair?: true;
+    }
   | { readonly kind: 'credentials'; readonly detail: string }
   | { readonly kind: 'throttled'; readonly seconds: number }
   | { readonly kind: 'failed'; readonly detail: string }
@@ -26,8 +30,8 @@ export type Outcome =
 
 export type OutcomeKind = Outcome['kind'];
 
-/** The table of answers of the agent protocol. `now` is in milliseconds since the epoch. */
-export function classify(answer: Answer, now: number): Outcome {
+/** The table of answers of the agent protocol. `now` is in milliseconds since the epoch; `encrypted` where telemetry is. */
+export function classify(answer: Answer, now: number, encrypted = false): Outcome {
   if ('aborted' in answer) return { kind: 'aborted' };
   if ('failure' in answer) return { kind: 'failed', detail: answer.failure };
   const { status, body } = answer;
@@ -40,6 +44,9 @@ export function classify(answer: Answer, now: number): Outcome {
     case 413:
       return { kind: 'too-large' };
     case 400:
+      return encrypted && /decrypt/i.test(body)
+        ? { kind: 'rejected', detail, wrongPair: true }
+        : { kind: 'rejected', detail };
     case 404:
     case 422:
       return { kind: 'rejected', detail };

@@ -1,13 +1,14 @@
 import { promisify } from 'node:util';
 import { constants, gzip, type ZlibOptions } from 'node:zlib';
 import { type Clock } from '../../kernel/index.js';
-import { ENCRYPTED_CALL } from '../codec/batch-codec.js';
+import { type EncodedBatch, ENCRYPTED_CALL } from '../codec/batch-codec.js';
 import { sign } from '../codec/signature.js';
 import { type Notices } from '../notices.js';
 import { type AgentSettings } from '../settings.js';
 import { callPath } from './endpoint.js';
 import { Gate } from './gate.js';
 import { type HttpCall, HttpTransport } from './http-transport.js';
+import { type KeyPair, type Keyring } from './keyring.js';
 import { type Answer, classify, type Outcome, type OutcomeKind } from './outcome.js';
 
 const compress = promisify<Buffer, ZlibOptions, Buffer>(gzip);
@@ -37,17 +38,20 @@ export class Platform {
     private readonly installId: () => Promise<string>,
     private readonly clock: Clock,
     private readonly notices: Notices,
+    readonly keys: Keyring,
   ) {
     this.gate = new Gate(clock, notices);
     this.transport = new HttpTransport(settings.endpoint, settings.ca);
   }
 
-  /** Sends a JSON text. The caller has asked the gate before. */
-  post(call: string, json: string, signal?: AbortSignal): Promise<Outcome> {
-    return this.settle(async () => {
+  /** Sends what `encode` makes, anew where other keys take the place of refused ones. The caller has asked the gate. */
+  post(encode: () => EncodedBatch, signal?: AbortSignal): Promise<Outcome> {
+    return this.exchange(async (keys) => {
+      // Before the first wait: what is encrypted goes with the keys in use at this moment.
+      const { call, json } = encode();
       const { signingSecret, compression, compressionThreshold } = this.settings;
       let body: Buffer = Buffer.from(json);
-      const headers = await this.headers();
+      const headers = await this.headers(keys);
       if (signingSecret) headers['X-Payload-Signature'] = sign(signingSecret, body);
       if (compression && body.length >= compressionThreshold) {
         body = await compress(body, call === ENCRYPTED_CALL ? FOR_CIPHERTEXT : {});
@@ -59,8 +63,8 @@ export class Platform {
 
   /** Asks for JSON. The caller has asked the gate before. */
   get(call: string, signal?: AbortSignal): Promise<Outcome> {
-    return this.settle(async () => {
-      const headers = await this.headers();
+    return this.exchange(async (keys) => {
+      const headers = await this.headers(keys);
       return this.send({ method: 'GET', path: this.path(call), headers, maxAnswer: MAX_GET_ANSWER, signal });
     });
   }
@@ -77,18 +81,34 @@ export class Platform {
     return this.transport.call({ ...call, timeout: this.settings.timeout });
   }
 
+  /** Makes a call, and once more where the platform refuses the keys and there are others. */
+  private async exchange(call: (keys: KeyPair) => Promise<Answer>): Promise<Outcome> {
+    const first = await this.attempt(call);
+    if (first.kind !== 'switched') return first;
+    // The circuit does not matter, as the platform has just answered; the calls of a minute do.
+    if (this.gate.admit(true) > 0) return { kind: 'aborted' };
+    const second = await this.attempt(call);
+    return second.kind === 'switched' ? { kind: 'aborted' } : second;
+  }
+
   /** Judges what came back. Whatever happens, the gate hears of it: a probe that ends unheard would close it for good. */
-  private async settle(work: () => Promise<Answer>): Promise<Outcome> {
-    const answer = await work().catch((error: unknown): Answer => ({ failure: String(error) }));
-    const outcome = classify(answer, this.clock.now());
+  private async attempt(call: (keys: KeyPair) => Promise<Answer>): Promise<Outcome | { kind: 'switched' }> {
+    const keys = this.keys.active;
+    const answer = await call(keys).catch((error: unknown): Answer => ({ failure: String(error) }));
+    const outcome = classify(answer, this.clock.now(), keys.encryptionKey !== undefined);
     this.calls[outcome.kind] += 1;
+    const refusal = refusalOf(outcome);
+    if (refusal && this.keys.refuse(keys, refusal)) {
+      this.gate.settle({ kind: 'aborted' });
+      return { kind: 'switched' };
+    }
     this.report(outcome);
     this.gate.settle(outcome);
     return outcome;
   }
 
-  private async headers(): Promise<Record<string, string>> {
-    const { apiKey, projectId } = this.settings;
+  private async headers({ apiKey }: KeyPair): Promise<Record<string, string>> {
+    const { projectId } = this.settings;
     return {
       'Content-Type': 'application/json',
       'User-Agent': `nestjs-guard/${this.version}`,
@@ -106,15 +126,11 @@ export class Platform {
         return;
       case 'credentials': {
         const detail = this.notices.note(outcome.detail);
-        const key =
-          this.settings.apiKeyOption === 'apiKey'
-            ? 'agent.apiKey (GUARD_API_KEY)'
-            : 'agent.apiKeyWithEncryption (GUARD_API_KEY_W_ENCRYPTION)';
-        const advice = `Check ${key} and agent.projectId (GUARD_PROJECT_ID)`;
+        const advice = `Check ${this.keys.sources}, and agent.projectId (GUARD_PROJECT_ID)`;
         return this.notices.once(
           'credentials',
           'error',
-          `The platform refuses the credentials (${detail}). ${advice}.`,
+          `The platform refuses the credentials (${detail}). ${advice}. It is asked again about once a minute.`,
         );
       }
       case 'throttled': {
@@ -125,4 +141,9 @@ export class Platform {
         this.notices.note(outcome.detail);
     }
   }
+}
+
+function refusalOf(outcome: Outcome): 'credentials' | 'pair' | undefined {
+  if (outcome.kind === 'credentials') return 'credentials';
+  return outcome.kind === 'rejected' && outcome.wrongPair ? 'pair' : undefined;
 }

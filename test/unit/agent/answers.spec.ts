@@ -120,23 +120,6 @@ describe('refused credentials', () => {
   });
 });
 
-describe('a wrong pair of keys', () => {
-  it('is explained once, counted as rejected and told to the hook', async () => {
-    test.platform.otherwise = json(400, { detail: 'Failed to decrypt payload: Invalid or tampered payload' });
-    const errors: unknown[][] = [];
-    const { agent, log } = test.make({ encryptionKey: ENCRYPTION_KEY }, { onError: (...args) => errors.push(args) });
-    for (let i = 0; i < 3; i++) {
-      agent.record({ type: 'ip_blocked' });
-      await agent.flush();
-    }
-    expect(agent.stats()).toMatchObject({ events: { recorded: 3, rejected: 3 }, circuit: 'closed' });
-    expect(log.matching(/decrypt.*not a pair/)).toHaveLength(1);
-    expect(log.lines.join()).not.toContain(ENCRYPTION_KEY);
-    expect(errors).toHaveLength(3);
-    expect(errors[0]?.slice(0, 1)).toEqual(['encryption']);
-  });
-});
-
 describe('the onError hook', () => {
   it('does no harm when it throws', async () => {
     test.platform.otherwise = answer(422, 'no');

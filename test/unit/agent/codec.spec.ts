@@ -177,7 +177,7 @@ describe('the room for items', () => {
   });
 
   it('fills an encrypted body to the limit, base64 included', () => {
-    const codec = new EncryptedCodec(Buffer.alloc(32, 1), '1.2.3');
+    const codec = new EncryptedCodec(() => Buffer.alloc(32, 1), '1.2.3');
     const { json } = codec.encode('events', filled(codec.room));
     expect(Buffer.byteLength(json)).toBeLessThanOrEqual(MAX_BODY_BYTES);
     expect(Buffer.byteLength(json)).toBeGreaterThan(MAX_BODY_BYTES - 16);

@@ -11,7 +11,7 @@ let gate: Gate;
 beforeEach(() => {
   clock = new ManualClock();
   log = new MemoryLog();
-  gate = new Gate(clock, new Notices(log, []), () => 0);
+  gate = new Gate(clock, new Notices(log, () => []), () => 0);
 });
 
 const fail = (): void => gate.settle({ kind: 'failed', detail: 'x' });
@@ -85,7 +85,7 @@ describe('the circuit', () => {
 
 describe('agents that must wait at the same time', () => {
   it('wait by up to a quarter longer before the probe, and by up to a tenth longer than the platform asked', () => {
-    const last = new Gate(clock, new Notices(log, []), () => 0.999_999);
+    const last = new Gate(clock, new Notices(log, () => []), () => 0.999_999);
     last.settle({ kind: 'credentials', detail: '' });
     expect(Math.round(last.wait)).toBe(75_000);
     clock.advance(75_000);

@@ -17,7 +17,7 @@ const vitals = (events: Partial<Balance> = {}, metrics: Partial<Balance> = {}): 
 
 beforeEach(() => {
   clock = new ManualClock();
-  gate = new Gate(clock, new Notices(new MemoryLog(), []), () => 0);
+  gate = new Gate(clock, new Notices(new MemoryLog(), () => []), () => 0);
   doctor = new Doctor({ bufferSize: 100 }, gate, clock);
 });
 

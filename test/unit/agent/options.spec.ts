@@ -43,7 +43,14 @@ describe('the options of the agent', () => {
 
   it('keep keys secret', () => {
     const secret = optionsOf(AgentOptions).filter((option) => option.secret);
-    expect(secret.map(({ key }) => key)).toEqual(['apiKey', 'apiKeyWithEncryption', 'encryptionKey', 'signingSecret']);
+    expect(secret.map(({ key }) => key)).toEqual([
+      'apiKey',
+      'apiKeyWithEncryption',
+      'nextApiKey',
+      'encryptionKey',
+      'nextEncryptionKey',
+      'signingSecret',
+    ]);
   });
 
   it.each([
@@ -90,18 +97,43 @@ describe('the credentials', () => {
   });
 
   it.each([
-    [{ apiKey: API_KEY }, API_KEY, 'apiKey'],
-    [{ apiKey: API_KEY, apiKeyWithEncryption: PAIRED }, API_KEY, 'apiKey'],
-    [{ apiKey: API_KEY, encryptionKey: ENCRYPTION_KEY }, API_KEY, 'apiKey'],
-    [{ apiKeyWithEncryption: PAIRED, encryptionKey: ENCRYPTION_KEY }, PAIRED, 'apiKeyWithEncryption'],
-    [{ apiKey: API_KEY, apiKeyWithEncryption: PAIRED, encryptionKey: ENCRYPTION_KEY }, PAIRED, 'apiKeyWithEncryption'],
-  ])('are chosen by whether there is an encryption key: %#', (values, apiKey, apiKeyOption) => {
-    expect(agentSettings(options(values))).toMatchObject({ apiKey, apiKeyOption });
+    [{ apiKey: API_KEY }, API_KEY, 'agent.apiKey '],
+    [{ apiKey: API_KEY, apiKeyWithEncryption: PAIRED }, API_KEY, 'agent.apiKey '],
+    [{ apiKey: API_KEY, encryptionKey: ENCRYPTION_KEY }, API_KEY, 'agent.apiKey '],
+    [{ apiKeyWithEncryption: PAIRED, encryptionKey: ENCRYPTION_KEY }, PAIRED, 'agent.apiKeyWithEncryption '],
+    [
+      { apiKey: API_KEY, apiKeyWithEncryption: PAIRED, encryptionKey: ENCRYPTION_KEY },
+      PAIRED,
+      'agent.apiKeyWithEncryption ',
+    ],
+  ])('are chosen by whether there is an encryption key: %#', (values, apiKey, source) => {
+    expect(agentSettings(options(values))).toMatchObject({
+      keys: { apiKey, source: expect.stringMatching(`^${source}`) },
+    });
+  });
+
+  it('of a rotation replace both keys, or the one that is given', () => {
+    const values = { apiKey: API_KEY, encryptionKey: ENCRYPTION_KEY };
+    const next = Buffer.alloc(32, 7);
+    const current = agentSettings(options(values))?.keys.encryptionKey;
+    expect(
+      agentSettings(options({ ...values, nextApiKey: PAIRED, nextEncryptionKey: next.toString('base64') })),
+    ).toMatchObject({
+      nextKeys: { apiKey: PAIRED, encryptionKey: next },
+    });
+    expect(agentSettings(options({ ...values, nextApiKey: PAIRED }))).toMatchObject({
+      nextKeys: { apiKey: PAIRED, encryptionKey: current },
+    });
+    expect(agentSettings(options({ ...values, nextEncryptionKey: next.toString('base64') }))).toMatchObject({
+      nextKeys: { apiKey: API_KEY, encryptionKey: next },
+    });
   });
 
   it.each([
     [{ enabled: true }, 'agent.apiKey'],
     [{ encryptionKey: ENCRYPTION_KEY }, 'agent.apiKey'],
+    [{ nextApiKey: PAIRED }, 'agent.apiKey'],
+    [{ apiKey: API_KEY, nextEncryptionKey: ENCRYPTION_KEY }, 'agent.nextEncryptionKey'],
     [{ apiKeyWithEncryption: PAIRED }, 'agent.encryptionKey'],
     [{ bufferSize: 100, maxQueue: 99 }, 'agent.maxQueue'],
     [{ apiKey: API_KEY, durability: 'file' as const }, 'agent.spillDirectory'],
