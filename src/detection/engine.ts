@@ -12,18 +12,18 @@ export function createDetectionEngine(): DetectionEngine {
 /** An engine over a given set of rules. */
 export function engineOver(rules: RuleSet): DetectionEngine {
   return {
-    inspectHead(head, settings) {
-      const reader = new Reader(rules, settings, isForeign(head.headers));
+    inspectHead(head, settings, trace) {
+      const reader = new Reader(rules, settings, isForeign(head.headers), trace);
       readHead(reader, head);
       return reader.inspection;
     },
-    inspectParsedBody(body, type, settings) {
-      const reader = new Reader(rules, settings, true);
+    inspectParsedBody(body, type, settings, trace) {
+      const reader = new Reader(rules, settings, true, trace);
       readParsed(reader, body, type);
       return reader.inspection;
     },
-    inspectRawBody(body, settings) {
-      const reader = new Reader(rules, settings, true);
+    inspectRawBody(body, settings, trace) {
+      const reader = new Reader(rules, settings, true, trace);
       readBytes(reader, body);
       return reader.inspection;
     },

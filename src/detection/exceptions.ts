@@ -9,7 +9,10 @@ export function isExcepted(
 ): boolean {
   return exceptions.some(
     (exception) =>
-      exception.in === kind && exception.categories.has(category) && isUnder(segmentsOf(exception.field), name),
+      exception.in === kind &&
+      exception.categories.has(category) &&
+      // Header names know no case; so it is held for what stands in a header too.
+      isUnder(segmentsOf(exception.field), kind === 'header' ? name?.toLowerCase() : name),
   );
 }
 

@@ -4,9 +4,12 @@ export { DEFAULT_DETECTION_SETTINGS } from './settings.js';
 export {
   type DetectionEngine,
   type DetectionSettings,
+  type DetectionTrace,
   type FieldException,
   type Finding,
   type Inspection,
+  type MatchFate,
+  MAX_NAME,
   type Place,
   type RawBody,
   type RequestHead,

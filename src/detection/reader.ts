@@ -2,7 +2,16 @@ import { isExcepted } from './exceptions.js';
 import { decodeBase64, decodedViews, type View } from './normalise/index.js';
 import { DECODABLE, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
-import { type DetectionSettings, type Finding, type Inspection, type Place, type UnreadReason } from './types.js';
+import {
+  type DetectionSettings,
+  type DetectionTrace,
+  type Finding,
+  type Inspection,
+  MAX_NAME,
+  type MatchFate,
+  type Place,
+  type UnreadReason,
+} from './types.js';
 
 const EXCERPT = 100;
 const NO_STEPS: readonly string[] = [];
@@ -32,6 +41,7 @@ export class Reader {
     readonly settings: DetectionSettings,
     /** See `Subject`. True for a body by itself: where it comes from is not known. */
     private readonly foreign: boolean,
+    private readonly trace?: DetectionTrace,
   ) {}
 
   /** True when nothing more needs to be read. */
@@ -49,6 +59,7 @@ export class Reader {
   /** Notes that a part was not read. The first reason stays. */
   mark(reason: UnreadReason): void {
     this.unread ??= reason;
+    this.trace?.unread(reason);
   }
 
   /** Reads one text. Answers `done`. */
@@ -67,6 +78,7 @@ export class Reader {
       text = text.slice(0, left);
     }
     this.chars += text.length;
+    this.trace?.text(text, role, placeOf(kind, name));
     const mask = this.rules.mask(text, role);
     if (mask !== 0 && this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
     if ((mask & DECODABLE) !== 0) this.readViews(decodedViews(text), role, kind, name);
@@ -76,6 +88,7 @@ export class Reader {
 
   private readViews(views: readonly View[], role: Role, kind: Place['kind'], name: string | undefined): void {
     for (const view of views) {
+      this.trace?.view(view.text, view.steps);
       if (this.ask(this.rules.mask(view.text, role), view.text, role, kind, name, view.steps)) return;
     }
   }
@@ -98,39 +111,54 @@ export class Reader {
       const detector = detectors[index];
       if (!detector) break;
       const match = detector.detect(subject);
-      if (!match || !this.counts(match, subject, kind, name)) continue;
-      const finding = findingOf(match, detector.name, text, kind, name, steps);
-      if (this.settings.flag.has(match.category)) {
-        this.flagged ??= finding;
-        continue;
-      }
-      this.finding = finding;
-      return true;
+      if (match && this.judge(match, detector.name, subject, name, steps)) return true;
     }
     return false;
   }
 
-  private counts({ category, confidence }: Match, subject: Subject, kind: Place['kind'], name?: string): boolean {
-    const { off, thresholds, exceptions } = this.settings;
-    if (off.has(category) || confidence < enough(subject)) return false;
-    if (confidence < (thresholds.get(category) ?? 0)) return false;
-    return exceptions.length === 0 || !isExcepted(exceptions, kind, name, category);
+  /** Keeps a match that counts. Answers whether it decides; one that is only told does not, so that it hides nothing. */
+  private judge(
+    match: Match,
+    detector: string,
+    subject: Subject,
+    name: string | undefined,
+    steps: readonly string[],
+  ): boolean {
+    const needed = Math.max(enough(subject), this.settings.thresholds.get(match.category) ?? 0);
+    const fate = this.fateOf(match, needed, subject.place, name);
+    const counts = fate === 'blocks' || fate === 'flags';
+    if (!counts && !this.trace) return false;
+    const finding = findingOf(match, detector, subject, name, steps);
+    this.trace?.match(finding, needed, fate);
+    if (fate === 'flags') this.flagged ??= finding;
+    if (fate === 'blocks') this.finding = finding;
+    return fate === 'blocks';
+  }
+
+  private fateOf({ category, confidence }: Match, needed: number, kind: Place['kind'], name?: string): MatchFate {
+    const { off, flag, exceptions } = this.settings;
+    if (off.has(category)) return 'off';
+    if (confidence < needed) return 'weak';
+    if (exceptions.length > 0 && isExcepted(exceptions, kind, name, category)) return 'excepted';
+    return flag.has(category) ? 'flags' : 'blocks';
   }
 }
 
 function findingOf(
   { category, what, confidence, offset }: Match,
   detector: string,
-  text: string,
-  kind: Place['kind'],
+  { text, place: kind }: Subject,
   name: string | undefined,
   steps: readonly string[],
 ): Finding {
   const start = Math.max(0, offset - 20);
   const excerpt = text.slice(start, start + EXCERPT);
-  const place: Place = name === undefined ? { kind } : { kind, name: name.slice(0, EXCERPT) };
+  const place = placeOf(kind, name);
   return { category, detector: `${detector}:${what}`, place, confidence, excerpt, offset, steps };
 }
+
+const placeOf = (kind: Place['kind'], name: string | undefined): Place =>
+  name === undefined ? { kind } : { kind, name: name.slice(0, MAX_NAME) };
 
 /** The last name of a path such as `user[address][street]` or `items.0.sku`, in lower case. */
 function lastName(name: string | undefined): string {

@@ -1,6 +1,12 @@
 export const PLACES = ['path', 'query', 'header', 'cookie', 'body'] as const;
 
-/** Where in a request a text stood. `name` is the key, header, cookie, field or JSON path. */
+/** Characters of the name of a place that are kept. */
+export const MAX_NAME = 100;
+
+/**
+ * Where in a request a text stood. `name` is the key, header, cookie, field or JSON path; of a parameter in a Referer,
+ * `referer.` and its name.
+ */
 export interface Place {
   readonly kind: (typeof PLACES)[number];
   readonly name?: string;
@@ -90,15 +96,35 @@ export interface DetectionSettings {
   };
 }
 
+/** What became of a match. `weak`: less sure than the kind of text, or the threshold of its category, asks for. */
+export type MatchFate = 'blocks' | 'flags' | 'weak' | 'excepted' | 'off';
+
+/** Is told every step of an inspection, for who explains one. In service there is none. */
+export interface DetectionTrace {
+  /** A text is read as the platform hands it on, at most as much of it as the bounds let. */
+  text(text: string, role: string, place: Place): void;
+  /** A further reading of that text, and the normalisation steps that led to it. */
+  view(text: string, steps: readonly string[]): void;
+  /** A detector saw something in the reading before. `needed` is the confidence that counts there. */
+  match(finding: Finding, needed: number, fate: MatchFate): void;
+  /** Something was not read, at the text that follows or after the one before. */
+  unread(reason: UnreadReason): void;
+}
+
 /**
  * Reads a request's texts and says whether one of them is an attack. Pure: no I/O, no clock, no state between calls;
  * linear in its input; never throws.
  */
 export interface DetectionEngine {
   /** Path, query, headers and cookies: what is known before the body is read. */
-  inspectHead(head: RequestHead, settings: DetectionSettings): Inspection | undefined;
+  inspectHead(head: RequestHead, settings: DetectionSettings, trace?: DetectionTrace): Inspection | undefined;
   /** A body that the framework has parsed: any JSON-like value, or text with its media type. */
-  inspectParsedBody(body: unknown, type: string | undefined, settings: DetectionSettings): Inspection | undefined;
+  inspectParsedBody(
+    body: unknown,
+    type: string | undefined,
+    settings: DetectionSettings,
+    trace?: DetectionTrace,
+  ): Inspection | undefined;
   /** A body as bytes: JSON, form, multipart, XML, GraphQL, text, by its media type; compressed within the limits. */
-  inspectRawBody(body: RawBody, settings: DetectionSettings): Inspection | undefined;
+  inspectRawBody(body: RawBody, settings: DetectionSettings, trace?: DetectionTrace): Inspection | undefined;
 }

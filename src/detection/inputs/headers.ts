@@ -1,6 +1,6 @@
 import { type Reader } from '../reader.js';
 import { type RequestHead } from '../types.js';
-import { readTarget } from './target.js';
+import { readPairs } from './pairs.js';
 
 /** Headers whose values the server itself reads, and those that were read already. */
 const LEFT_OUT = new Set([
@@ -36,5 +36,5 @@ function readHeader(reader: Reader, name: string, value: string): void {
   const role = GRAMMAR.test(name) ? 'grammar' : /file-?_?name$/.test(name) ? 'filename' : 'header';
   if (reader.read(value, role, 'header', name) || name !== 'referer') return;
   const query = value.indexOf('?');
-  if (query >= 0) readTarget(reader, value.slice(query), 'header');
+  if (query >= 0) readPairs(reader, value, 'header', reader.settings.exclude.params, query + 1, 'referer.');
 }

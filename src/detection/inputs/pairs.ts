@@ -6,7 +6,7 @@ import { readValue } from './value.js';
 
 /**
  * Reads `a=1&b=2` as a query string or an urlencoded form: names and values, each decoded once. A pair without `=` is
- * a name and a value at once.
+ * a name and a value at once. `prefix` is put before the names of places.
  */
 export function readPairs(
   reader: Reader,
@@ -14,6 +14,7 @@ export function readPairs(
   kind: Place['kind'],
   excluded: ReadonlySet<string>,
   start = 0,
+  prefix = '',
 ): void {
   const code = kind === 'body' && formNamesLanguage(text);
   for (let at = start; at <= text.length && !reader.done;) {
@@ -24,11 +25,12 @@ export function readPairs(
       const split = equals < 0 || equals > end ? end : equals;
       const name = decodePart(text.slice(at, split));
       if (!excluded.has(name)) {
-        if (reader.read(name, 'name', kind, name)) return;
+        const place = prefix + name;
+        if (reader.read(name, 'name', kind, place)) return;
         if (split < end) {
           const value = decodePart(text.slice(split + 1, end));
-          if (code && isCode(name, value)) reader.read(value, 'code', kind, name);
-          else readValue(reader, value, kind, name);
+          if (code && isCode(name, value)) reader.read(value, 'code', kind, place);
+          else readValue(reader, value, kind, place);
           if (reader.done) return;
         }
       }

@@ -13,7 +13,7 @@ export function readValue(reader: Reader, text: string, kind: Place['kind'], nam
       return reader.done;
     }
   }
-  if (name === 'query' && isGraphql(text)) {
+  if ((name === 'query' || name === 'referer.query') && isGraphql(text)) {
     documentStrings(text).some((literal) => reader.read(literal, 'value', kind, name));
     return reader.done;
   }

@@ -9,3 +9,4 @@ export {
 export { DetectionOptions } from './options.js';
 export { type DetectionLine, type DetectionReport, Findings } from './report.js';
 export { settingsOf } from './settings.js';
+export { decoratorFor, exceptionFor } from './suggestion.js';

@@ -1,6 +1,7 @@
 import { type Finding } from '../../detection/index.js';
 import { type Clock, type Exchange } from '../../kernel/index.js';
 import { type DetectionException } from './exceptions.js';
+import { decoratorFor, exceptionFor, widened } from './suggestion.js';
 
 /** Lines that are kept; what more there is is counted together. */
 const MAX_LINES = 1000;
@@ -21,8 +22,10 @@ export interface DetectionLine {
   /** Milliseconds since the epoch. */
   readonly firstAt: number;
   readonly lastAt: number;
-  /** The entry for `detection.exceptions` that would let them pass. */
+  /** The entry for `detection.exceptions` that would let them all pass, as narrow as it can be. */
   readonly exception: DetectionException;
+  /** The same as a decorator for the route. */
+  readonly decorator: string;
 }
 
 export interface DetectionReport {
@@ -32,7 +35,8 @@ export interface DetectionReport {
   readonly others: number;
 }
 
-type Line = { -readonly [K in keyof DetectionLine]: DetectionLine[K] };
+type Kept = Omit<DetectionLine, 'decorator'>;
+type Line = { -readonly [K in keyof Kept]: Kept[K] };
 
 /** What detection found, by route and field, so that an operator sees what to except before enforcing. Bounded. */
 export class Findings {
@@ -41,11 +45,12 @@ export class Findings {
 
   constructor(private readonly clock: Clock) {}
 
-  add(exchange: Exchange, { category, detector, place }: Finding, blocked: boolean): void {
+  add(exchange: Exchange, finding: Finding, blocked: boolean): void {
     const { handler } = exchange;
+    const { category, detector } = finding;
+    const exception = exceptionFor(exchange, finding);
     const path = (exchange.path ?? exchange.rawPath).slice(0, MAX_NAME);
-    const field = place.kind === 'path' ? '*' : (place.name ?? '*');
-    const key = JSON.stringify([handler ?? path, place.kind, field, category]);
+    const key = JSON.stringify([handler ?? path, exception.in, exception.field, category]);
     const now = this.clock.now();
     let line = this.lines.get(key);
     if (!line) {
@@ -53,18 +58,28 @@ export class Findings {
         this.others += 1;
         return;
       }
-      const exception = { path, in: place.kind, field, categories: [category] };
       const counts = { count: 0, blocked: 0, firstAt: now, lastAt: now };
       line = { ...(handler !== undefined && { handler }), path, category, detector, ...counts, exception };
       this.lines.set(key, line);
     }
+    line.exception = union(line.exception, exception);
     line.count += 1;
     if (blocked) line.blocked += 1;
     line.lastAt = now;
   }
 
   report(): DetectionReport {
-    const lines = [...this.lines.values()].map((line) => ({ ...line })).sort((a, b) => b.count - a.count);
+    const lines = [...this.lines.values()]
+      .map((line) => ({ ...line, decorator: decoratorFor(line.exception) }))
+      .sort((a, b) => b.count - a.count);
     return { lines, others: this.others };
   }
+}
+
+/** One exception for the paths of two, which are alike otherwise. */
+function union(one: DetectionException, other: DetectionException): DetectionException {
+  if (one.path === other.path) return one;
+  const { path: pattern, ...rest } = one;
+  const path = pattern !== undefined && other.path !== undefined ? widened(pattern, other.path) : undefined;
+  return path === undefined ? rest : { path, ...rest };
 }
