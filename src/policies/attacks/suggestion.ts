@@ -34,11 +34,14 @@ export function decoratorFor({ in: place, field, categories }: DetectionExceptio
   return `@Detection({ fields: { ${place}: { ${keyOf(field)}: [${categories.map(literal).join(', ')}] } } })`;
 }
 
+/** Up to the last border of a path of names; `[]` is none. */
+const CUT = /^(.*)(?:\.|\[(?!\]|$))/s;
+
 /** A name that was cut stands for what it begins with; a path, and what has no name, for all of the place. */
 function fieldOf({ kind, name }: Place): string {
   if (kind === 'path' || !name) return '*';
   if (name.length < MAX_NAME) return name;
-  return name.slice(0, Math.max(name.lastIndexOf('.'), name.lastIndexOf('['), 0)) || '*';
+  return CUT.exec(name)?.[1] || '*';
 }
 
 function keyOf(field: string): string {

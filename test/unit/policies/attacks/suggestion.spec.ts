@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { createDetectionEngine, type Finding } from '../../../../src/detection/index.js';
 import { type Exchange } from '../../../../src/kernel/index.js';
@@ -38,7 +39,7 @@ function refusedFor(given: Given, exceptions: readonly DetectionException[], fie
   const exchange = requestOf(given);
   const decorated = fields && metadataOf(fields);
   const route = decorated && { name: 'A.b', read: <T>(key: string) => Reflect.getMetadata(key, decorated) as T };
-  check.head(route).run(exchange);
+  void check.head(route).run(exchange);
   exchange.body = given.body;
   void check.body(route)?.run(exchange);
   return found;
@@ -56,10 +57,10 @@ function metadataOf(fields: DetectionFields): object {
 /** Runs the decorator's text as the code that it is. */
 function fieldsOf(decorator: string): DetectionFields {
   expect(decorator).toMatch(/^@Detection\([\x20-\x7e]*\)$/);
-  const run = new Function('Detection', `return ${decorator.slice(1)}`) as (take: unknown) => {
-    fields: DetectionFields;
-  };
-  return run((options: unknown) => options).fields;
+  const fields = runInNewContext(
+    `const Detection = ({ fields }) => JSON.stringify(fields); ${decorator.slice(1)}`,
+  ) as string;
+  return JSON.parse(fields) as DetectionFields;
 }
 
 const name = fc.oneof(
