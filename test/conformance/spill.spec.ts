@@ -201,8 +201,25 @@ describe.each(spillTwins)('a spill over $name', (twin) => {
     expect(spill.deposit('x')).toBe(false);
     expect(spill.health()).toMatchObject({ working: true });
     for (const handle of taken) spill.remove(handle);
-    await spill.close();
-    expect((await twin.start({ maxBytes: 2_000 })).spill.deposit('x')).toBe(true);
+    await spill.settled();
+    expect(spill.deposit('x')).toBe(true);
+  });
+
+  it('takes a batch into the place of its items where it is full, so that it comes back under its id', async () => {
+    const first = await twin.start({ maxBytes: 2_000 });
+    const taken: Handle[] = [];
+    for (let i = 0; i < 50; i++) {
+      const handle = first.spill.append(`${i}`.padEnd(100, '.'));
+      if (handle) taken.push(handle);
+    }
+    await first.spill.settled();
+    expect(first.spill.append('one more')).toBeUndefined();
+    expect(first.spill.append('a batch of what was not taken', [])).toBeUndefined();
+    expect(first.spill.append('batch', taken)).toBeDefined();
+    await first.kill();
+    const second = await twin.start();
+    await pass(40_000, second);
+    expect(texts(await all(second.spill))).toEqual(['batch']);
   });
 
   it('hands out what is too old as expired, to be counted', async () => {

@@ -26,6 +26,7 @@ export class Receiver {
   readonly events = new Map<string, Arrival>();
   /** By name: metrics have no key. */
   readonly metrics = new Map<string, Arrival>();
+  private readonly taken = new Set<string>();
   private calls = 0;
 
   private constructor(
@@ -33,7 +34,10 @@ export class Receiver {
     private readonly unreliable: boolean,
   ) {}
 
-  /** With `unreliable` every fourth batch is refused, and of the others every fifth is taken and not answered. */
+  /**
+   * With `unreliable` every fourth batch is refused, every seventh is too large, and of the others every fifth is taken
+   * and not answered.
+   */
   static async start({ unreliable }: { unreliable: boolean }): Promise<Receiver> {
     const server = createServer();
     const receiver = new Receiver(server, unreliable);
@@ -66,6 +70,11 @@ export class Receiver {
     const bytes = Buffer.concat(chunks);
     const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
     const { batch_id, events, metrics } = JSON.parse(text.toString()) as Body;
+    const items = events.length + metrics.length;
+    if (this.unreliable && this.calls % 7 === 0 && items > 1 && !this.taken.has(batch_id)) {
+      return void response.writeHead(413).end();
+    }
+    this.taken.add(batch_id);
     for (const { idempotency_key, reason } of events) note(this.events, idempotency_key, reason, batch_id);
     for (const { endpoint } of metrics) note(this.metrics, endpoint, endpoint, batch_id);
     // Some answers are not heard: the batch is here, and its sender does not know.

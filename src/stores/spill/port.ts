@@ -48,7 +48,8 @@ export interface Spill {
   /**
    * Keeps a copy of a text that the caller holds too. Undefined where it is not taken: no room, or out of order.
    *
-   * With `instead` it takes the place of others: whenever the process dies, either they come back or it does.
+   * With `instead` it takes the place of others: whenever the process dies, either they come back or it does. Then it is
+   * taken beyond the bound too, as the others go.
    */
   append(text: string, instead?: readonly Handle[]): Handle | undefined;
   /** Keeps a text that the caller lets go of: `recall` brings it back. False where it is not taken. */

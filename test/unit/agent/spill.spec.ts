@@ -98,6 +98,23 @@ describe('durability: file', () => {
     expect(new Set(ids()).size).toBe(3);
   });
 
+  it('keeps the id of a batch where the place is full too: metrics have no other key', async () => {
+    test.platform.script.push((_call, _response, request) => request.socket.destroy());
+    const first = make({ spillMaxBytes: 2_000 }).agent;
+    first.onModuleInit();
+    await until(() => first.stats().spill?.working === true);
+    for (let i = 0; i < 50; i++) first.metric({ type: 'request_count', value: i });
+    await first.flush();
+    expect(first.stats().spill?.bytes).toBeGreaterThan(2_000);
+    await kill(first);
+    const second = make().agent;
+    await second.flush();
+    const [sent, again, ...more] = test.platform.batches('metrics');
+    expect([again?.batch_id, again?.metrics]).toEqual([sent?.batch_id, sent?.metrics]);
+    expect(again?.metrics).toHaveLength(50);
+    expect(more).toEqual([]);
+  });
+
   it('does not bring back what was delivered, refused for good or dropped', async () => {
     test.platform.script.push(json(400, {}), json(413, {}));
     const { agent } = make();

@@ -65,7 +65,7 @@ export class FileSpill implements Spill {
   append(text: string, instead?: readonly Handle[]): Handle | undefined {
     if (!instead) return this.take(text, 'held');
     const places = (instead as readonly Place[]).filter(({ segment }) => this.segments.has(segment));
-    const place = this.take(text, 'batches', referTo(places));
+    const place = this.take(text, 'batches', places);
     if (place) for (const replaced of places) this.remove(replaced);
     return place;
   }
@@ -130,11 +130,15 @@ export class FileSpill implements Spill {
     return { kind: 'file', working, unwritten, bytes: this.bytes, lastError: this.lastError };
   }
 
-  private take(text: string, kind: SegmentKind, references?: string): Place | undefined {
-    if (this.folder === undefined || this.resting || this.bytes >= this.options.maxBytes) return undefined;
+  private get full(): boolean {
+    return this.bytes >= this.options.maxBytes;
+  }
+
+  private take(text: string, kind: SegmentKind, instead: readonly Place[] = []): Place | undefined {
+    if (this.folder === undefined || this.resting || (this.full && instead.length === 0)) return undefined;
     const segment = this.segmentFor(this.folder, kind);
     const before = segment.bytes;
-    const place = segment.append(text, this.clock.now(), references);
+    const place = segment.append(text, this.clock.now(), referTo(instead));
     this.bytes += segment.bytes - before;
     this.touch(segment);
     return place;
@@ -188,10 +192,12 @@ export class FileSpill implements Spill {
   }
 
   private async settle(segment: Segment): Promise<void> {
-    const active = this.writesTo(segment);
+    // One that is written to goes too where there is no room for what would be written.
+    const active = this.writesTo(segment) && !(this.full && segment.live === 0);
     // What came while we were writing is for the next round, and needs the file.
     const changed = (): boolean => this.touched.has(segment);
     if (segment.live === 0 && !active && !changed() && !this.loose.includes(segment)) {
+      if (this.writesTo(segment) && segment.kind) this.current.delete(segment.kind);
       if (this.segments.delete(segment)) this.bytes -= segment.bytes;
       this.unsynced.delete(segment);
       await segment.discard();
@@ -223,10 +229,11 @@ export class FileSpill implements Spill {
 
   private async load(segment: Segment): Promise<Recalled[]> {
     try {
-      const { records, live, torn } = await segment.read();
+      const { records, torn } = await segment.read();
       if (torn > 0) this.log.warn(`Spilled telemetry: ${torn} bytes at the end of a segment are broken and were cut.`);
-      for (const replaced of removeReplaced(records, this.loose)) this.touch(replaced);
-      this.touch(segment);
+      const replaced = removeReplaced(records, [segment, ...this.loose]);
+      const live = await segment.left(records);
+      for (const one of [segment, ...replaced]) this.touch(one);
       const oldest = this.clock.now() - this.options.maxAge;
       const own = segment.kind !== undefined;
       return live.map(({ text, at, number }) => {

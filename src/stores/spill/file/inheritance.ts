@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { Segment } from './segment.js';
 
 /**
- * The segments of the journals that the dead left: first those with batches, since they say what of the others must not
- * be read, then the rest, both by age. Also the folders that hold none.
+ * The segments of the journals that the dead left: first those with batches, the newest first, since they say what of
+ * those before them and of the others must not be read; then the rest by age. Also the folders that hold none.
  */
 export async function inherit(folders: readonly string[]): Promise<{ segments: Segment[]; empty: string[] }> {
   const found: { segment: Segment; written: number }[] = [];
@@ -16,9 +16,7 @@ export async function inherit(folders: readonly string[]): Promise<{ segments: S
       found.push({ segment: Segment.found(folder, name, size), written: mtimeMs });
     }
   }
-  found.sort(
-    (one, other) =>
-      Number(other.segment.holdsBatches) - Number(one.segment.holdsBatches) || one.written - other.written,
-  );
-  return { segments: found.map(({ segment }) => segment), empty };
+  const byAge = found.sort((one, other) => one.written - other.written).map(({ segment }) => segment);
+  const batches = byAge.filter((segment) => segment.holdsBatches).reverse();
+  return { segments: [...batches, ...byAge.filter((segment) => !segment.holdsBatches)], empty };
 }

@@ -135,16 +135,19 @@ export class Segment {
     await file?.close();
   }
 
-  /** All records, and those among them that were not removed. */
-  async read(): Promise<{ records: StoredRecord[]; live: (StoredRecord & Place)[]; torn: number }> {
-    const { records, torn } = readFrames(await readFile(Segment.logOf(this.folder, this.name)));
+  async read(): Promise<{ records: StoredRecord[]; torn: number }> {
+    return readFrames(await readFile(Segment.logOf(this.folder, this.name)));
+  }
+
+  /** Those of its records that were not removed. */
+  async left(records: readonly StoredRecord[]): Promise<(StoredRecord & Place)[]> {
     const gone = readMarks(await readIfThere(join(this.folder, this.name + MARKS)));
     for (const number of [...this.marking, ...this.removed]) gone.add(number);
     const live = records
       .map((record, number) => ({ ...record, segment: this, number }))
       .filter(({ number }) => !gone.has(number));
     this.live = live.length;
-    return { records, live, torn };
+    return live;
   }
 
   /** Deletes both files. */

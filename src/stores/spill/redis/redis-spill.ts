@@ -139,7 +139,8 @@ export class RedisSpill implements Spill {
 
   private take(text: string, deposited: boolean, instead?: readonly Entry[]): Entry | undefined {
     const waiting = this.outbox.bytes;
-    if (this.resting || waiting >= MAX_WAITING || this.bytes + waiting >= this.settings.maxBytes) return undefined;
+    const full = !instead?.length && this.bytes + waiting >= this.settings.maxBytes;
+    if (this.resting || waiting >= MAX_WAITING || full) return undefined;
     const entry = new Entry(text, deposited, instead);
     this.outbox.add(entry);
     this.work();

@@ -265,6 +265,21 @@ describe('a spill of files', () => {
     },
   );
 
+  it.each([
+    ['in the same file', 1],
+    ['in the file before', 1_100_000],
+  ])('does not bring back a batch together with its halves where the marks are missing, %s', async (_where, size) => {
+    const first = await start();
+    const whole = first.append('whole', [first.append('item') as Handle]) as Handle;
+    first.append('half'.padEnd(size, '.'), []);
+    first.append('filler', [first.append('another') as Handle]);
+    first.append('other half', [whole]);
+    await first.close();
+    for (const name of files().filter((name) => name.endsWith('.gone'))) rmSync(name);
+    const found = texts(await all(await start())).map((text) => text.replaceAll('.', ''));
+    expect(found.sort()).toEqual(['filler', 'half', 'other half']);
+  });
+
   it('does not bring back what a batch took the place of when the batch itself was removed', async () => {
     const first = await start();
     const items = ['a', 'b', 'c'].map((text) => first.append(text) as Handle);
