@@ -6,4 +6,6 @@ export { type AddressBits, addressBits } from './options/address-bits.js';
 export { OVERFLOW_POLICIES, type OverflowPolicy } from './options/queue-options.js';
 export { type AgentDependencies, type MetricSource, type Redactor } from './ports.js';
 export { agentProblems, type AgentSettings, agentSettings, NEEDS_REDIS } from './settings.js';
+export { parseEndpoint } from './transport/endpoint.js';
+export { parseProxy } from './transport/proxy.js';
 export { type AgentState, type AgentStats, type Balance, type DropReason, type FlushReport } from './stats.js';

@@ -5,6 +5,7 @@ import { type AgentOptions } from './options.js';
 import { type LaneLimits } from './queue/lane.js';
 import { parseEndpoint } from './transport/endpoint.js';
 import { type KeyPair } from './transport/keyring.js';
+import { parseProxy } from './transport/proxy.js';
 
 /** The agent's options, checked and in the form in which they are used. Durations are milliseconds. */
 export interface AgentSettings extends LaneLimits {
@@ -15,6 +16,7 @@ export interface AgentSettings extends LaneLimits {
   readonly signingSecret?: string;
   readonly endpoint: URL;
   readonly ca?: string;
+  readonly proxy?: URL;
   readonly events: boolean;
   readonly metrics: boolean;
   readonly bufferSize: number;
@@ -98,6 +100,7 @@ export function agentSettings(options: AgentOptions): AgentSettings | undefined 
     signingSecret: options.signingSecret,
     endpoint,
     ca: options.ca,
+    proxy: proxyOf(options),
     events: options.events,
     metrics: options.metrics,
     bufferSize: options.bufferSize,
@@ -115,6 +118,11 @@ export function agentSettings(options: AgentOptions): AgentSettings | undefined 
     shutdownTimeout: options.shutdownTimeout * 1000,
     ...spillOf(options),
   };
+}
+
+function proxyOf({ proxy }: AgentOptions): URL | undefined {
+  const address = proxy ? parseProxy(proxy) : undefined;
+  return typeof address === 'string' ? undefined : address;
 }
 
 function spillOf(options: AgentOptions): Pick<AgentSettings, 'spill' | 'spillDirectory'> {

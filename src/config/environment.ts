@@ -13,13 +13,7 @@ const LARGEST_SECRET = 65_536;
 
 /** Reads variables from a `ConfigService`; secrets also from the file that `<NAME>_FILE` names, as containers do. */
 export function variablesFrom(source: VariableSource): ReadVariable {
-  const get = (name: string): string | undefined => {
-    const value = source.get(name);
-    // A `load` factory of ConfigModule may have parsed it already.
-    return value === undefined || value === null || typeof value === 'string'
-      ? (value ?? undefined)
-      : JSON.stringify(value);
-  };
+  const get = (name: string): string | undefined => textOf(source.get(name));
   return (name, secret) => {
     const text = get(name);
     const file = secret ? get(`${name}_FILE`) : undefined;
@@ -35,6 +29,13 @@ export function variablesFrom(source: VariableSource): ReadVariable {
       return { problem: `${name}_FILE names a file that cannot be read (${code})` };
     }
   };
+}
+
+/** The text of a variable. A `load` factory of ConfigModule may have parsed it already. */
+export function textOf(value: unknown): string | undefined {
+  return value === undefined || value === null || typeof value === 'string'
+    ? (value ?? undefined)
+    : JSON.stringify(value);
 }
 
 /** Nothing from the environment: for options that are written in code. */

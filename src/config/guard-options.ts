@@ -1,5 +1,5 @@
 import { IsArray, IsIn, Matches } from 'class-validator';
-import { AgentOptions, agentProblems, NEEDS_REDIS } from '../agent/index.js';
+import { AgentOptions, agentProblems, NEEDS_REDIS, parseEndpoint, parseProxy } from '../agent/index.js';
 import { asBoolean, asList, type ConfigurationProblem, GuardConfigurationError, Option } from '../kernel/index.js';
 import { DetectionOptions } from '../policies/attacks/index.js';
 import { BanOptions } from '../policies/ban/index.js';
@@ -10,12 +10,13 @@ import { RateLimitOptions } from '../policies/rate-limit/index.js';
 import { UserAgentOptions } from '../policies/user-agent/index.js';
 import { RedisOptions } from '../stores/index.js';
 import { build, type ReadVariable } from './build.js';
-import { noVariables, variablesFrom, type VariableSource } from './environment.js';
+import { noVariables, textOf, variablesFrom, type VariableSource } from './environment.js';
 import { freeze } from './freeze.js';
 import { type Input } from './input.js';
 import { MutedOptions } from './muted-options.js';
 import { ProxyOptions } from './proxy-options.js';
 import { StatusOptions } from './status-options.js';
+import { fromProcess, type ReadPlain, systemProxy } from './system-proxy.js';
 
 /** All options, with their defaults. What an application hands in is checked against this and then frozen. */
 export class GuardOptions {
@@ -91,7 +92,7 @@ export class GuardOptions {
    * @throws GuardConfigurationError that lists every problem of both.
    */
   static fromEnv(config: VariableSource, overrides: GuardOptionsInput = {}): GuardOptions {
-    return resolve(overrides, variablesFrom(config));
+    return resolve(overrides, variablesFrom(config), (name) => textOf(config.get(name)));
   }
 
   /**
@@ -100,14 +101,14 @@ export class GuardOptions {
    * @throws GuardConfigurationError that lists every problem.
    */
   static from(input: GuardOptionsInput): GuardOptions {
-    return input instanceof GuardOptions && Object.isFrozen(input) ? input : resolve(input, noVariables);
+    return input instanceof GuardOptions && Object.isFrozen(input) ? input : resolve(input, noVariables, fromProcess);
   }
 }
 
 /** What an application may hand in: any part of the options. */
 export type GuardOptionsInput = Input<GuardOptions>;
 
-function resolve(input: GuardOptionsInput, read: ReadVariable): GuardOptions {
+function resolve(input: GuardOptionsInput, read: ReadVariable, system: ReadPlain): GuardOptions {
   const built = build(GuardOptions, input, read);
   const options = built.options as GuardOptions;
   const isSet = (name: string): boolean => (read(name, true).text ?? '').trim() !== '';
@@ -120,10 +121,21 @@ function resolve(input: GuardOptionsInput, read: ReadVariable): GuardOptions {
   const problems = built.problems.filter(
     ({ path }) => (redisOn || !path.startsWith('redis.')) && (agentOn || !path.startsWith('agent.')),
   );
-  if (options.agent) problems.push(...agentProblems(options.agent));
+  if (options.agent) problems.push(...agentProblems(options.agent), ...setProxy(options.agent, system));
   problems.push(...contradictions(options));
   if (problems.length > 0) throw new GuardConfigurationError(problems);
   return freeze(options);
+}
+
+/** Without a proxy of its own the agent takes the one that the environment names, as other programs do. */
+function setProxy(agent: AgentOptions, system: ReadPlain): ConfigurationProblem[] {
+  const endpoint = parseEndpoint(agent.endpoint);
+  if (agent.proxy !== undefined || typeof endpoint === 'string') return [];
+  const found = systemProxy(endpoint, system);
+  const proxy = found && parseProxy(found.address);
+  if (found && typeof proxy === 'string') return [{ path: 'agent.proxy', variables: [found.variable], message: proxy }];
+  agent.proxy = found?.address;
+  return [];
 }
 
 /** A credential means that telemetry is wanted; the agent's other options alone do not. */

@@ -1,6 +1,7 @@
 import { IsBoolean, IsInt, IsNumber, IsOptional, IsPositive, IsString, Matches, Max, Min } from 'class-validator';
 import { asBoolean, asNumber, Option } from '../../kernel/index.js';
 import { parseEndpoint } from '../transport/endpoint.js';
+import { parseProxy } from '../transport/proxy.js';
 import { CredentialOptions } from './credential-options.js';
 import { Checked } from './checked.js';
 
@@ -20,6 +21,20 @@ export class CallOptions extends CredentialOptions {
   @IsString()
   @Matches(/-----BEGIN CERTIFICATE-----/, { message: '$property must be a certificate in PEM form' })
   ca?: string;
+
+  @Option({
+    about:
+      'The proxy on the way to the platform, `http://user:password@host:port`; from HTTPS_PROXY, HTTP_PROXY and NO_PROXY where it is not set, none where it is `false`.',
+    env: 'GUARD_AGENT_PROXY',
+    parse: (text) => (text.trim() === 'false' ? false : text.trim()),
+    secret: true,
+  })
+  @IsOptional()
+  @Checked('isProxy', (value) => {
+    const proxy = value === false ? undefined : parseProxy(value);
+    return typeof proxy === 'string' ? proxy : undefined;
+  })
+  proxy?: string | false;
 
   @Option({ about: 'Seconds that one call may take in all.', env: 'GUARD_AGENT_TIMEOUT', parse: asNumber })
   @IsNumber()

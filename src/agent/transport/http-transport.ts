@@ -1,11 +1,11 @@
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { type Clock } from '../../kernel/index.js';
 import { Alarm } from '../../kernel/timing/index.js';
+import { Connections, MAX_IDLE } from './connections.js';
 import { type Answer } from './outcome.js';
 
 const CONNECT_TIMEOUT = 10_000;
-/** Connections that are kept while nothing is sent. */
-const MAX_IDLE = 2;
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST';
@@ -21,61 +21,71 @@ export interface HttpCall {
 }
 
 /**
- * HTTP to one host over connections of its own. Follows no redirect, since the key must not travel elsewhere, and
- * verifies certificates whatever the process says. Never throws: what went wrong is an `Answer` too.
+ * HTTP to one host over connections of its own. Follows no redirect, since the key must not travel elsewhere. Never throws: what went wrong is an `Answer` too.
  */
 export class HttpTransport {
-  private readonly agent: HttpAgent;
+  private readonly connections: Connections;
   private readonly secure: boolean;
 
   constructor(
     private readonly endpoint: URL,
-    ca?: string,
+    { ca, proxy }: { ca?: string; proxy?: URL },
+    clock: Clock,
   ) {
     this.secure = endpoint.protocol === 'https:';
-    const options = { keepAlive: true, maxFreeSockets: MAX_IDLE };
-    this.agent = this.secure ? new HttpsAgent({ ...options, ca, rejectUnauthorized: true }) : new HttpAgent(options);
+    this.connections = new Connections(endpoint, ca, proxy, () => clock.monotonic());
   }
 
   async call(call: HttpCall): Promise<Answer> {
-    // The other side may close an idle connection at the moment it is used: that says nothing about the platform.
-    for (let idle = 0; idle <= MAX_IDLE; idle++) {
-      const answer = await this.attempt(call);
-      if (answer) return answer;
+    const deadline = new Alarm();
+    const late = new AbortController();
+    deadline.set(call.timeout, () => late.abort());
+    try {
+      // The other side may close an idle connection at the moment it is used: that says nothing about the platform.
+      for (let idle = 0; idle <= MAX_IDLE; idle++) {
+        const answer = await this.attempt(call, late.signal);
+        if (answer) return answer;
+      }
+      return { failure: 'the connection was closed' };
+    } finally {
+      deadline.clear();
     }
-    return { failure: 'the connection was closed' };
   }
 
   /** Closes all connections. */
   close(): void {
-    this.agent.destroy();
+    this.connections.close();
   }
 
   /** One attempt; undefined where a connection that had been idle turned out to be dead. */
-  private attempt(call: HttpCall): Promise<Answer | undefined> {
+  private attempt(call: HttpCall, late: AbortSignal): Promise<Answer | undefined> {
     return new Promise((resolve) => {
       if (call.signal?.aborted) return resolve({ aborted: true });
-      const deadline = new Alarm();
       const connecting = new Alarm();
       const request = this.open(call);
+      let answered = false;
       const finish = (answer: Answer | undefined): void => {
-        deadline.clear();
         connecting.clear();
         call.signal?.removeEventListener('abort', abort);
+        late.removeEventListener('abort', expire);
         resolve(answer);
       };
       const abort = (): void => {
         finish({ aborted: true });
         request.destroy();
       };
+      const expire = (): void => {
+        // A request that waits for a tunnel says nothing when it is destroyed.
+        if (!answered) finish({ failure: `no answer within ${call.timeout / 1000} s` });
+        request.destroy();
+      };
       call.signal?.addEventListener('abort', abort, { once: true });
-      deadline.set(call.timeout, () => request.destroy(new Error(`no answer within ${call.timeout / 1000} s`)));
+      late.addEventListener('abort', expire, { once: true });
       request.once('socket', (socket) => {
         if (!socket.connecting) return;
         connecting.set(CONNECT_TIMEOUT, () => request.destroy(new Error('no connection within 10 s')));
         socket.once(this.secure ? 'secureConnect' : 'connect', () => connecting.clear());
       });
-      let answered = false;
       request.once('response', (response) => {
         answered = true;
         collect(response, call.maxAnswer, finish);
@@ -96,7 +106,7 @@ export class HttpTransport {
       protocol: this.endpoint.protocol,
       hostname: this.endpoint.hostname.replace(/^\[|\]$/g, ''),
       port: this.endpoint.port,
-      agent: this.agent,
+      agent: this.connections.agent,
       method,
       path,
       headers: body ? { ...headers, 'Content-Length': body.length } : headers,

@@ -41,7 +41,7 @@ export class Platform {
     readonly keys: Keyring,
   ) {
     this.gate = new Gate(clock, notices);
-    this.transport = new HttpTransport(settings.endpoint, settings.ca);
+    this.transport = new HttpTransport(settings.endpoint, settings, clock);
   }
 
   /** Sends what `encode` makes, anew where other keys take the place of refused ones. The caller has asked the gate. */

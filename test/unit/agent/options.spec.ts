@@ -50,6 +50,7 @@ describe('the options of the agent', () => {
       'encryptionKey',
       'nextEncryptionKey',
       'signingSecret',
+      'proxy',
     ]);
   });
 
@@ -82,6 +83,8 @@ describe('the options of the agent', () => {
     { shutdownTimeout: -1 },
     { sensitiveHeaders: [1] },
     { ca: 'x' },
+    { proxy: 'socks5://not-a-key@proxy' },
+    { proxy: true },
   ])('refuse %j without repeating the value', (values) => {
     const [message = ''] = messages(values);
     expect(message).not.toBe('');

@@ -40,6 +40,8 @@ export class PlatformStub {
   otherwise: Responder = accept;
   rules: Responder = json(200, {});
   status: Responder = accept;
+  /** Connections so far. */
+  opened = 0;
   private readonly sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server) {}
@@ -48,6 +50,7 @@ export class PlatformStub {
     const server = createServer();
     const stub = new PlatformStub(server);
     server.on('connection', (socket) => {
+      stub.opened += 1;
       stub.sockets.add(socket);
       socket.on('close', () => stub.sockets.delete(socket));
     });
