@@ -12,6 +12,7 @@ export {
   CHECK_NAMES,
   type CheckName,
   type ConfigurationProblem,
+  type CustomEvent,
   EVENT_TYPES,
   type EventType,
   GuardConfigurationError,

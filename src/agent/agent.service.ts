@@ -7,6 +7,7 @@ import {
 import { type EventSink, type Metric, type SecurityEvent } from '../kernel/index.js';
 import { Engine } from './engine.js';
 import { type NewKeys, newKeyPair } from './keys.js';
+import { ExitFlush } from './loops/exit-flush.js';
 import { type RulesListener } from './loops/rules-client.js';
 import { type AgentDependencies } from './ports.js';
 import { type AgentSettings } from './settings.js';
@@ -31,6 +32,7 @@ const NOTHING: Balance = { recorded: 0, delivered: 0, rejected: 0, dropped: 0, p
 @Injectable()
 export class GuardAgent implements EventSink, OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly engine: Engine | undefined;
+  private readonly exitFlush: ExitFlush | undefined;
   private closing: Promise<void> | undefined;
   private stopping: Promise<void> | undefined;
 
@@ -39,10 +41,14 @@ export class GuardAgent implements EventSink, OnModuleInit, BeforeApplicationShu
     dependencies: AgentDependencies,
   ) {
     this.engine = settings && new Engine(settings, dependencies);
+    this.exitFlush = settings && this.engine && new ExitFlush(this.engine, settings.shutdownTimeout);
   }
 
-  /** Records an event: synchronous, in constant time, without I/O. Never throws. */
-  record(event: SecurityEvent): void {
+  /**
+   * Records an event: synchronous, in constant time, without I/O. Never throws. `record<MyEvent>(…)` has a `CustomEvent`
+   * checked by the compiler.
+   */
+  record<E extends SecurityEvent = SecurityEvent>(event: NoInfer<E>): void {
     this.engine?.record(event);
   }
 
@@ -96,10 +102,12 @@ export class GuardAgent implements EventSink, OnModuleInit, BeforeApplicationShu
   /** Starts the loops. Does not wait for the platform. */
   onModuleInit(): void {
     this.engine?.start();
+    this.exitFlush?.start();
   }
 
   /** Flushes within `agent.shutdownTimeout`, while the server may still finish requests. */
   beforeApplicationShutdown(): Promise<void> {
+    this.exitFlush?.stop();
     this.closing ??= this.engine?.close() ?? Promise.resolve();
     return this.closing;
   }

@@ -1,8 +1,7 @@
-import { GuardConfigurationError, type Metric, type SecurityEvent } from '../kernel/index.js';
+import { type Metric, type SecurityEvent } from '../kernel/index.js';
 import { Alarm, DeadlineExceededError, Loop, withDeadline } from '../kernel/timing/index.js';
 import { EncryptedCodec, PlainCodec } from './codec/batch-codec.js';
 import { Doctor, type Vitals } from './health.js';
-import { FileSpill, type Spill } from '../stores/index.js';
 import { type FlushBounds, Flusher } from './loops/flusher.js';
 import { Keeper } from './loops/keeper.js';
 import { RulesClient } from './loops/rules-client.js';
@@ -12,7 +11,8 @@ import { Notices } from './notices.js';
 import { type AgentDependencies } from './ports.js';
 import { Lanes } from './queue/lanes.js';
 import { Outgoing } from './queue/outgoing.js';
-import { type AgentSettings, NEEDS_REDIS } from './settings.js';
+import { type AgentSettings } from './settings.js';
+import { spillFor } from './spill-for.js';
 import { type AgentState, type AgentStats, type FlushReport } from './stats.js';
 import { isCleartext } from './transport/endpoint.js';
 import { loadInstallId } from './transport/install-id.js';
@@ -133,9 +133,15 @@ export class Engine {
       if (last) {
         this.calls.abort();
         await work;
+        this.calls = new AbortController();
       }
     }
     return this.reportSince(before);
+  }
+
+  /** Items that wait. */
+  get pending(): number {
+    return this.lanes.events.balance.pending + this.lanes.metrics.balance.pending;
   }
 
   /** What waits is sent with these keys, at once where the platform had refused the others. */
@@ -157,7 +163,6 @@ export class Engine {
     void this.statusReporter.stop();
     this.rules?.stop();
     await this.flush(Math.max(Math.min(SECOND_FLUSH, shutdownTimeout), shutdownTimeout - this.timeClosing), true);
-    this.calls = new AbortController();
     this.timeClosing += this.deps.clock.monotonic() - started;
   }
 
@@ -194,7 +199,8 @@ export class Engine {
     };
   }
 
-  private sayWhatIsLeft(): void {
+  /** Logs what is not delivered, and where it is, at the end of the process. */
+  sayWhatIsLeft(): void {
     const { events, metrics } = this.vitals();
     const pending = events.pending + metrics.pending;
     if (pending === 0) return;
@@ -285,13 +291,4 @@ export class Engine {
       ...((this.lanes.stuck || now.wrongPair) && this.notices.lastError ? { reason: this.notices.lastError } : {}),
     };
   }
-}
-
-/** @throws GuardConfigurationError where it is to be in Redis and there is none. */
-function spillFor(settings: AgentSettings, { clock, log, spill }: AgentDependencies): Spill | undefined {
-  const { spill: wanted, spillDirectory: directory } = settings;
-  if (!wanted) return undefined;
-  if (directory !== undefined) return new FileSpill({ ...wanted, directory }, clock, log);
-  if (spill) return spill(wanted);
-  throw new GuardConfigurationError([NEEDS_REDIS]);
 }

@@ -75,6 +75,9 @@ export interface SecurityEvent {
   metadata?: Record<string, unknown>;
 }
 
+/** An event of your own: its type and what its metadata hold. `M` is a type alias, not an interface. */
+export type CustomEvent<T extends string, M extends Record<string, unknown>> = SecurityEvent & { type: T; metadata: M };
+
 /** The closed list of metric types of the platform. */
 export const METRIC_TYPES = [
   'request_count',

@@ -11,6 +11,7 @@ export {
   StoreUnavailableError,
 } from './errors.js';
 export {
+  type CustomEvent,
   EVENT_TYPES,
   type EventSink,
   type EventType,
