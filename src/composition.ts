@@ -2,7 +2,7 @@ import { type HttpAdapterHost, type ModulesContainer } from '@nestjs/core';
 import { addressBits, agentSettings, GuardAgent } from './agent/index.js';
 import { type GuardOptions } from './config/index.js';
 import { createDetectionEngine, type UnreadReason } from './detection/index.js';
-import { type Check, type Log, systemClock } from './kernel/index.js';
+import { type Check, type Log, systemClock, type Verdict } from './kernel/index.js';
 import { Clients, Door, type Ending, excludedPaths, type Platform, StatusPage } from './nest/http/index.js';
 import { GuardService } from './nest/guard.service.js';
 import { requestIds } from './nest/request-ids.js';
@@ -20,7 +20,7 @@ import { createStores, type Stores } from './stores/index.js';
 import { RefusalLog } from './telemetry/events/index.js';
 import { muteEvents, muteMetrics } from './telemetry/muting/index.js';
 import { Redaction } from './telemetry/redaction/index.js';
-import { RequestMetrics } from './telemetry/request-metrics/index.js';
+import { HitRate, RequestMetrics } from './telemetry/request-metrics/index.js';
 import { VERSION } from './version.js';
 
 /** Everything that one application's guard is made of. */
@@ -48,6 +48,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
   const clock = systemClock;
   const metrics = options.agent?.metrics ? new RequestMetrics() : undefined;
   const stores = createStores(options.redis, { clock, log });
+  const sources = metrics ? [metrics, ...(stores.cache ? [new HitRate('refusals', stores.cache)] : [])] : [];
   const settings = options.agent && agentSettings(options.agent);
   const redaction = new Redaction({
     headers: options.agent?.sensitiveHeaders,
@@ -62,7 +63,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     redactor: redaction,
     beforeSend: options.agent?.beforeSend,
     onError: options.agent?.onError,
-    metricSources: metrics ? [muteMetrics(metrics, options.muted.metrics)] : [],
+    metricSources: sources.map((source) => muteMetrics(source, options.muted.metrics)),
     spill: stores.spill,
     rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
   });
@@ -195,8 +196,14 @@ function observe(metrics: RequestMetrics, { exchange, outcome, status, seconds, 
     method: exchange.method,
     status,
     outcome,
+    threat: isThreat(exchange.verdict) || isThreat(exchange.wouldBe),
     seconds,
     bytes,
     error: exchange.error,
   });
+}
+
+/** An attack counts also where the mode only tells of it. */
+function isThreat(verdict: Verdict | undefined): boolean {
+  return verdict !== undefined && (verdict.offence === true || verdict.check === 'detection');
 }

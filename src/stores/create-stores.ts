@@ -11,6 +11,8 @@ export interface Stores {
   readonly window: WindowStore;
   readonly bans: BanStore;
   readonly counters: CounterStore;
+  /** Decisions about limits that were made from what Redis had refused just before, and the others; absent in memory. */
+  readonly cache?: () => { readonly hits: number; readonly misses: number };
   /** Makes a place that outlives the process; undefined where state is in memory. */
   readonly spill?: (settings: SpillSettings) => Spill;
   /**
@@ -59,8 +61,10 @@ function shared(
 ): Stores {
   const link = new RedisLink(options, clock, log);
   const bans = new RedisBanStore(link, clock, log, BANS);
+  const windows = new RedisWindowStore(link, window, clock);
   return {
-    window: new RedisWindowStore(link, window, clock),
+    window: windows,
+    cache: () => windows.cache,
     bans,
     counters: new RedisCounterStore(link, counters),
     spill: (settings) => new RedisSpill(settings, link, clock, log),

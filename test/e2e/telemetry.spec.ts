@@ -171,7 +171,7 @@ describe.each(PLATFORMS)('telemetry on %s', (framework) => {
     ]);
     expect(new Set(metrics.map(({ metric_type }) => metric_type))).toEqual(
       expect.objectContaining(
-        new Set(['request_count', 'response_time', 'error_rate', 'block_rate', 'bandwidth_usage']),
+        new Set(['request_count', 'response_time', 'error_rate', 'block_rate', 'threat_level', 'bandwidth_usage']),
       ),
     );
     expect(JSON.stringify(metrics)).not.toMatch(/orders\/[0-9]|no\/such/);

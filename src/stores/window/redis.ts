@@ -13,6 +13,8 @@ import { Refusals } from './refusals.js';
  */
 export class RedisWindowStore implements WindowStore {
   private readonly refusals: Refusals;
+  private known = 0;
+  private asked = 0;
 
   constructor(
     private readonly link: RedisLink,
@@ -22,11 +24,20 @@ export class RedisWindowStore implements WindowStore {
     this.refusals = new Refusals(clock);
   }
 
+  /** Decisions that were made from what Redis had refused just before, and those for which it was asked. */
+  get cache(): { hits: number; misses: number } {
+    return { hits: this.known, misses: this.asked };
+  }
+
   hit(client: string, rules: readonly WindowRule[], cost = 1): Admission | Promise<Admission> {
     if (rules.length === 0) return this.local.hit(client, rules, cost);
     if (!this.link.up) return this.decideAlone(client, rules, cost);
     const refused = this.refusals.find(client, rules, cost);
-    if (refused) return refused;
+    if (refused) {
+      this.known += 1;
+      return refused;
+    }
+    this.asked += 1;
     const args: (string | number)[] = [];
     for (const { name, limit, window, fixed } of rules) args.push(name, limit, window * 1000, fixed ? 1 : 0);
     args.push(cost);

@@ -9,6 +9,8 @@ export interface RequestObservation {
   readonly status: number;
   /** `blocked` where a check refused the request; other words are not told apart. */
   readonly outcome: string;
+  /** An attack was found in it, or something else that counts towards a ban, whether or not it was refused. */
+  readonly threat?: boolean;
   /** From the first byte of the request to the end of the answer. */
   readonly seconds: number;
   /** Bytes of the answer. */
@@ -31,13 +33,15 @@ export class Series {
   requests = 0;
   private errors = 0;
   private blocked = 0;
+  private threats = 0;
   private bytes = 0;
   private readonly times = new Histogram();
   private readonly thrown = new Map<string, number>();
 
   /** Constant time, no allocation. Response times are those of requests that were let through. */
-  observe({ status, outcome, seconds, bytes, error }: RequestObservation): void {
+  observe({ status, outcome, threat, seconds, bytes, error }: RequestObservation): void {
     this.requests += 1;
+    if (threat) this.threats += 1;
     if (bytes > 0) this.bytes += bytes;
     if (outcome === 'blocked') {
       this.blocked += 1;
@@ -52,13 +56,14 @@ export class Series {
     this.requests += other.requests;
     this.errors += other.errors;
     this.blocked += other.blocked;
+    this.threats += other.threats;
     this.bytes += other.bytes;
     this.times.merge(other.times);
     for (const [error, count] of other.thrown) this.count(error, count);
   }
 
   clear(): void {
-    this.requests = this.errors = this.blocked = this.bytes = 0;
+    this.requests = this.errors = this.blocked = this.threats = this.bytes = 0;
     this.times.clear();
     this.thrown.clear();
   }
@@ -75,13 +80,14 @@ export class Series {
     return top;
   }
 
-  /** The series as metrics: a count, three quantiles, two shares of all requests (that of errors names the class most often thrown), and bytes. */
+  /** The series as metrics: a count, three quantiles, three shares of all requests (that of errors names the class most often thrown), and bytes. */
   metrics(endpoint: string | undefined, tags: Record<string, string>): Metric[] {
     const error = this.topError;
     const metrics: Metric[] = [
       { type: 'request_count', value: this.requests, endpoint, tags },
       { type: 'error_rate', value: this.errors / this.requests, endpoint, tags: error ? { ...tags, error } : tags },
       { type: 'block_rate', value: this.blocked / this.requests, endpoint, tags },
+      { type: 'threat_level', value: this.threats / this.requests, endpoint, tags },
       { type: 'bandwidth_usage', value: this.bytes, endpoint, tags },
     ];
     if (this.times.count === 0) return metrics;

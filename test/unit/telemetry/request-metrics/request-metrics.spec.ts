@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Metric } from '../../../../src/kernel/index.js';
 import { Histogram } from '../../../../src/telemetry/request-metrics/histogram.js';
 import {
+  HitRate,
   LARGEST,
   OTHER,
   RELATIVE_ERROR,
@@ -27,6 +28,21 @@ const find = (metrics: Metric[], type: string, endpoint?: string, tags: object =
       metric.endpoint === endpoint &&
       Object.entries(tags).every(([key, value]) => metric.tags?.[key] === value),
   )?.value;
+
+describe('the rate at which a cache knows', () => {
+  it('is that of the interval, and nothing where nobody asked', () => {
+    let counts = { hits: 0, misses: 0 };
+    const rate = new HitRate('refusals', () => counts);
+    expect(rate.collect()).toEqual([]);
+    counts = { hits: 3, misses: 1 };
+    expect(rate.collect()).toEqual([{ type: 'cache_hit_rate', value: 0.75, tags: { cache: 'refusals' } }]);
+    expect(rate.collect()).toEqual([]);
+    counts = { hits: 3, misses: 5 };
+    expect(rate.collect()).toMatchObject([{ value: 0 }]);
+    counts = { hits: 4, misses: 5 };
+    expect(rate.collect()).toMatchObject([{ value: 1 }]);
+  });
+});
 
 describe('a histogram', () => {
   it('finds every quantile within the stated error', () => {
@@ -85,6 +101,20 @@ describe('request metrics', () => {
     expect(find(collected, 'block_rate')).toBe(0.25);
     expect(find(collected, 'block_rate', '/')).toBe(0.5);
     expect(find(collected, 'bandwidth_usage')).toBe(160);
+  });
+
+  it('tell the share of requests that were a threat, refused or not', () => {
+    const metrics = new RequestMetrics();
+    metrics.observe(request({ threat: true }));
+    metrics.observe(request({ threat: true, outcome: 'blocked', status: 403 }));
+    metrics.observe(request({ outcome: 'blocked', status: 403 }));
+    metrics.observe(request({ route: '/calm' }));
+    const collected = metrics.collect();
+    expect(find(collected, 'threat_level')).toBe(0.5);
+    expect(find(collected, 'threat_level', '/orders/:id')).toBeCloseTo(2 / 3);
+    expect(find(collected, 'threat_level', '/calm')).toBe(0);
+    metrics.observe(request());
+    expect(find(metrics.collect(), 'threat_level')).toBe(0);
   });
 
   it('give the response times of requests that were let through', () => {
