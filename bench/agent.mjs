@@ -1,21 +1,27 @@
-// What the agent costs: a call of record(), a flush of 5,000 events, and how long that flush holds the event loop.
+// What the agent costs: a call of record(), beside what others take for theirs, a flush of 5,000 events, how long that
+// flush holds the event loop, and what a worker thread could save.
 // Run after a build: node --expose-gc bench/agent.mjs
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { Worker } from 'node:worker_threads';
 import { AgentOptions, agentSettings, GuardAgent } from '../dist/esm/agent/index.js';
 import { silentLog, systemClock } from '../dist/esm/kernel/index.js';
+import { encodeEvent } from '../dist/esm/agent/codec/wire.js';
 import { Redaction } from '../dist/esm/telemetry/redaction/index.js';
+import { event, peers, quantile, timeRecording } from './recording.mjs';
 
 const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=';
 const EVENTS = 5_000;
 const folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-bench-'));
 const FILE = { durability: 'file', spillDirectory: folder };
 
+let wireBytes = 0;
 const server = createServer((request, response) => {
-  request.resume().on('end', () => response.end('{"success":true}'));
+  request.on('data', (chunk) => (wireBytes += chunk.length));
+  request.on('end', () => response.end('{"success":true}'));
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const endpoint = `http://127.0.0.1:${server.address().port}`;
@@ -36,24 +42,6 @@ function agent(options = {}) {
     redactor: new Redaction(),
   });
 }
-
-/** An event as a refused request makes it. */
-const event = (i) => ({
-  type: 'penetration_attempt',
-  ip: '203.0.113.9',
-  action: 'request_blocked',
-  reason: 'SQL injection in the query parameter q',
-  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
-  endpoint: '/search',
-  method: 'GET',
-  rule: 'sqli',
-  handler: 'SearchController.find',
-  status: 403,
-  responseTime: 0.0012,
-  metadata: { request: i, location: 'query', field: 'q', detectors: ['sqli-tautology', 'sqli-comment'], score: 0.9 },
-});
-
-const quantile = (values, q) => values[Math.min(values.length - 1, Math.floor(q * values.length))];
 
 function record(options) {
   const events = Array.from({ length: 1_000 }, (_, i) => event(i));
@@ -104,6 +92,7 @@ async function flush(options) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const cpu = process.cpuUsage();
+    wireBytes = 0;
     const start = performance.now();
     const report = await target.flush();
     const wall = performance.now() - start;
@@ -112,6 +101,7 @@ async function flush(options) {
     if (report.delivered !== EVENTS) throw new Error(JSON.stringify(report));
     results.push({
       wall,
+      bytes: wireBytes / EVENTS,
       cpu: (used.user + used.system) / EVENTS,
       p99: delay.percentile(99) / 1e6,
       max: delay.max / 1e6,
@@ -125,10 +115,56 @@ async function flush(options) {
     );
   return {
     'events/s': Math.round((EVENTS * 1000) / median('wall')),
+    'bytes/event': Math.round(median('bytes')),
     'CPU µs/event (both sides)': +median('cpu').toFixed(1),
     'loop delay p99 ms': +median('p99').toFixed(2),
     'loop delay max ms': +median('max').toFixed(2),
   };
+}
+
+/** The delay of an event loop that does nothing: what the measuring itself shows. */
+async function idle() {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  delay.disable();
+  return {
+    'loop delay p99 ms': +(delay.percentile(99) / 1e6).toFixed(2),
+    'loop delay max ms': +(delay.max / 1e6).toFixed(2),
+  };
+}
+
+/** µs on this thread: to redact and encode an event here, and to hand it to a worker that would. */
+async function worker() {
+  const redaction = new Redaction();
+  const events = Array.from({ length: EVENTS }, (_, i) => event(i));
+  const there = new Worker(`require('node:worker_threads').parentPort.on('message', () => {})`, { eval: true });
+  const times = { here: [], post: [] };
+  const time = (work) => {
+    const start = performance.now();
+    work();
+    return ((performance.now() - start) * 1000) / EVENTS;
+  };
+  for (let round = 0; round < 20; round++) {
+    times.here.push(
+      time(() => {
+        for (const one of events) encodeEvent('7d9f1c52-3c1b-4a86-9d0e-5b1f6f1f0c11', 0, redaction.event(one));
+      }),
+    );
+    times.post.push(
+      time(() => {
+        for (let i = 0; i < events.length; i += 50) there.postMessage(events.slice(i, i + 50));
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await there.terminate();
+  const median = (values) =>
+    quantile(
+      values.slice(5).sort((a, b) => a - b),
+      0.5,
+    );
+  return { here: median(times.here), post: median(times.post) };
 }
 
 for (const [name, options] of Object.entries({ memory: {}, file: FILE })) {
@@ -138,13 +174,31 @@ for (const [name, options] of Object.entries({ memory: {}, file: FILE })) {
   );
 }
 if (globalThis.gc) console.log(`record(): ${bytes().held.toFixed(0)} bytes held per event beside the event itself`);
+const own = () => {
+  const target = agent({ maxQueue: 50_000 });
+  return { record: (one) => target.record(one) };
+};
+const ours = await timeRecording(own);
+const rows = { 'nestjs-guard record()': { 'p50 ns': Math.round(ours.p50), 'p99 ns': Math.round(ours.p99), ratio: 1 } };
+for (const [name, make] of Object.entries(await peers())) {
+  const { p50, p99 } = await timeRecording(make);
+  rows[name] = { 'p50 ns': Math.round(p50), 'p99 ns': Math.round(p99), ratio: +(p50 / ours.p50).toFixed(1) };
+}
+console.log('one call that records, on the thread that makes it (of means over 1,000 calls):');
+console.table(rows);
+
 console.log(`flush of ${EVENTS} events, median of 7:`);
 console.table({
+  'nothing to do': await idle(),
   plain: await flush({ compression: false }),
   gzip: await flush({}),
   'gzip, durability file': await flush(FILE),
   'gzip, encrypted, signed': await flush({ encryptionKey: KEY, signingSecret: 'whsec_bench' }),
 });
+const { here, post } = await worker();
+console.log(
+  `worker thread: redacting and encoding an event takes ${here.toFixed(1)} µs on this thread, handing it to a worker ${post.toFixed(1)} µs`,
+);
 rmSync(folder, { recursive: true, force: true });
 server.close();
 server.closeAllConnections();
