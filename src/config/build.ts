@@ -1,6 +1,7 @@
 import { validateSync } from 'class-validator';
 import {
   type ConfigurationProblem,
+  isFromFile,
   type OptionDescriptor,
   optionsOf,
   type OptionsClass,
@@ -9,8 +10,8 @@ import {
 import { copyOf } from './freeze.js';
 import { nearest } from './nearest.js';
 
-/** Reads one environment variable: its text, undefined where it is not set, or a problem (an unreadable file). */
-export type ReadVariable = (name: string, secret: boolean) => { text?: string; problem?: string };
+/** Reads one environment variable, or its file: its text, undefined where it is not set, or a problem (an unreadable file). */
+export type ReadVariable = (name: string, fromFile: boolean) => { text?: string; problem?: string };
 
 export interface Built {
   readonly options: object;
@@ -64,7 +65,7 @@ export function build(type: OptionsClass, input: unknown, read: ReadVariable, pa
 
 function fromEnvironment(option: OptionDescriptor, read: ReadVariable): { value: unknown } | { message: string } {
   for (const name of variablesOf(option)) {
-    const { text, problem } = read(name, option.secret ?? false);
+    const { text, problem } = read(name, isFromFile(option));
     if (problem !== undefined) return { message: problem };
     if (text === undefined || text.trim() === '') continue;
     try {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { optionsOf, type OptionsClass, variablesOf } from '../kernel/index.js';
+import { isFromFile, optionsOf, type OptionsClass, variablesOf } from '../kernel/index.js';
 import { type ReadVariable } from './build.js';
 import { nearest } from './nearest.js';
 import { isNotYet } from './not-yet.js';
@@ -14,13 +14,14 @@ const LARGEST_SECRET = 65_536;
 /** Reads variables from a `ConfigService`; secrets also from the file that `<NAME>_FILE` names, as containers do. */
 export function variablesFrom(source: VariableSource): ReadVariable {
   const get = (name: string): string | undefined => textOf(source.get(name));
-  return (name, secret) => {
+  return (name, fromFile) => {
     const text = get(name);
-    const file = secret ? get(`${name}_FILE`) : undefined;
+    const file = fromFile ? get(`${name}_FILE`) : undefined;
     if (file === undefined || file.trim() === '') return { text };
     if (text !== undefined && text.trim() !== '') return { problem: `${name} and ${name}_FILE are both set` };
     try {
       const content = readFileSync(file, 'utf8').trim();
+      if (content === '') return { problem: `${name}_FILE names a file that is empty` };
       return content.length > LARGEST_SECRET
         ? { problem: `${name}_FILE names a file that is too large` }
         : { text: content };
@@ -58,6 +59,6 @@ function knownVariables(type: OptionsClass): string[] {
   return optionsOf(type).flatMap((option) => {
     if (option.group) return knownVariables(option.group());
     const names = variablesOf(option);
-    return option.secret ? names.flatMap((name) => [name, `${name}_FILE`]) : [...names];
+    return isFromFile(option) ? names.flatMap((name) => [name, `${name}_FILE`]) : [...names];
   });
 }

@@ -111,11 +111,14 @@ export type GuardOptionsInput = Input<GuardOptions>;
 function resolve(input: GuardOptionsInput, read: ReadVariable, system: ReadPlain): GuardOptions {
   const built = build(GuardOptions, input, read);
   const options = built.options as GuardOptions;
-  const isSet = (name: string): boolean => (read(name, true).text ?? '').trim() !== '';
+  const isSet = (name: string): boolean => {
+    const { text, problem } = read(name, true);
+    return problem !== undefined || (text ?? '').trim() !== '';
+  };
 
   const redisOn = options.redis?.enabled ?? (input.redis !== undefined || isSet('GUARD_REDIS_URL'));
   if (!redisOn) options.redis = undefined;
-  const agentOn = options.agent?.enabled ?? isAgentConfigured(options.agent);
+  const agentOn = options.agent?.enabled ?? isAgentConfigured(options.agent, built.problems);
   if (!agentOn) options.agent = undefined;
 
   const problems = built.problems.filter(
@@ -138,15 +141,11 @@ function setProxy(agent: AgentOptions, system: ReadPlain): ConfigurationProblem[
   return [];
 }
 
-/** A credential means that telemetry is wanted; the agent's other options alone do not. */
-function isAgentConfigured(agent: AgentOptions | undefined): boolean {
-  return [
-    agent?.apiKey,
-    agent?.apiKeyWithEncryption,
-    agent?.encryptionKey,
-    agent?.nextApiKey,
-    agent?.nextEncryptionKey,
-  ].some((key) => key !== undefined);
+const CREDENTIALS = ['apiKey', 'apiKeyWithEncryption', 'encryptionKey', 'nextApiKey', 'nextEncryptionKey'] as const;
+
+/** A credential means that telemetry is wanted, also one that cannot be read; the agent's other options alone do not. */
+function isAgentConfigured(agent: AgentOptions | undefined, problems: readonly ConfigurationProblem[]): boolean {
+  return CREDENTIALS.some((key) => agent?.[key] !== undefined || problems.some(({ path }) => path === `agent.${key}`));
 }
 
 /** What is right by itself and wrong together. */

@@ -28,6 +28,7 @@ export {
   asList,
   asNumber,
   type EnvironmentParser,
+  isFromFile,
   Option,
   type OptionDescriptor,
   optionsOf,

@@ -10,6 +10,8 @@ export interface OptionSpec {
   readonly parse?: EnvironmentParser;
   /** Never printed, and also read from the file that `<VARIABLE>_FILE` names. */
   readonly secret?: boolean;
+  /** No secret, and read from such a file all the same. */
+  readonly file?: boolean;
   /** A function or object: set in code only. */
   readonly code?: boolean;
   /** A nested group of options: its class. The group exists with its defaults where it is not set. */
@@ -45,6 +47,11 @@ export function Option(spec: OptionSpec): PropertyDecorator {
 /** The options that a class declares, in the order in which they are written. */
 export function optionsOf(options: OptionsClass): readonly OptionDescriptor[] {
   return (options as unknown as Carrier)[OPTIONS] ?? [];
+}
+
+/** True where the variables of an option may name a file in place of the value. */
+export function isFromFile({ secret, file }: OptionSpec): boolean {
+  return (secret ?? false) || (file ?? false);
 }
 
 /** The variables of an option as a list. */

@@ -16,7 +16,7 @@ export class CallOptions extends CredentialOptions {
   })
   endpoint = 'https://api.guard-core.com';
 
-  @Option({ about: 'A certificate authority (PEM) for a self-hosted platform.', env: 'GUARD_AGENT_CA' })
+  @Option({ about: 'A certificate authority (PEM) for a self-hosted platform.', env: 'GUARD_AGENT_CA', file: true })
   @IsOptional()
   @IsString()
   @Matches(/-----BEGIN CERTIFICATE-----/, { message: '$property must be a certificate in PEM form' })

@@ -160,6 +160,35 @@ describe('secrets', () => {
     expect(both.map(({ path }) => path)).toEqual(['status.token']);
   });
 
+  it.each([
+    ['GUARD_API_KEY_FILE', 'agent.apiKey'],
+    ['GUARD_NEXT_API_KEY_FILE', 'agent.nextApiKey'],
+    ['GUARD_PROJECT_ENCRYPTION_KEY_FILE', 'agent.encryptionKey'],
+    ['GUARD_REDIS_URL_FILE', 'redis.url'],
+  ])('that cannot be read stop the start: %s alone never means that what it is for is off', (variable, path) => {
+    const problems = problemsOf(() => fromEnv({ [variable]: join(folder, 'none') }));
+    expect(problems).toContainEqual(
+      expect.objectContaining({ path, message: `${variable} names a file that cannot be read (ENOENT)` }),
+    );
+    const off = { GUARD_ENABLE_AGENT: 'false', GUARD_ENABLE_REDIS: 'false', [variable]: join(folder, 'none') };
+    expect(() => fromEnv(off)).not.toThrow();
+  });
+
+  it('are a problem where the file is empty', () => {
+    const file = join(folder, 'empty');
+    writeFileSync(file, '\n');
+    expect(problemsOf(() => fromEnv({ GUARD_API_KEY_FILE: file }))).toContainEqual(
+      expect.objectContaining({ path: 'agent.apiKey', message: 'GUARD_API_KEY_FILE names a file that is empty' }),
+    );
+  });
+
+  it('may be a certificate too, which is long for a variable', () => {
+    const file = join(folder, 'ca.pem');
+    const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+    writeFileSync(file, `${ca}\n`);
+    expect(fromEnv({ GUARD_API_KEY: 'fg_0123456789', GUARD_AGENT_CA_FILE: file }).agent?.ca).toBe(ca);
+  });
+
   it('never stand in a message', () => {
     const secrets = {
       GUARD_API_KEY: 'sec-ret-1',
