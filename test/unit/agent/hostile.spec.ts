@@ -139,6 +139,23 @@ describe('a connection that was idle', () => {
   });
 });
 
+describe('the deadline of a call', () => {
+  it('holds for all its attempts together', async () => {
+    const { agent } = test.make({ retryAttempts: 0, timeout: 0.3 });
+    agent.record({ type: 'ip_blocked' });
+    await agent.flush();
+    // 0.2 s until the old connection breaks, 0.2 s on the new one: each within the deadline, both together not.
+    test.platform.script.push(
+      (_call, _response, request) => void setTimeout(() => request.socket.resetAndDestroy(), 200),
+      (_call, response) => void setTimeout(() => response.end('{}'), 200),
+    );
+    agent.record({ type: 'ip_blocked' });
+    await agent.flush({ timeout: 5 });
+    expect(agent.stats()).toMatchObject({ calls: { accepted: 1, failed: 1 }, events: { pending: 1 } });
+    expect(agent.stats().lastError).toBe('no answer within 0.3 s');
+  });
+});
+
 describe('rules', () => {
   const fetchRules = async (responder: Responder): Promise<{ rules: unknown[]; lines: string[] }> => {
     test.platform.rules = responder;
