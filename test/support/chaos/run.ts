@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgentOptions, agentSettings, type AgentStats, GuardAgent } from '../../../src/agent/index.js';
+import {
+  type AgentDependencies,
+  AgentOptions,
+  agentSettings,
+  type AgentStats,
+  GuardAgent,
+} from '../../../src/agent/index.js';
 import { silentLog } from '../../../src/kernel/index.js';
 import { Redaction } from '../../../src/telemetry/redaction/index.js';
 import { HandClock } from '../clock.js';
@@ -13,6 +19,9 @@ const KEY = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=';
 /** How the agent of a run keeps what waits, and whether it encrypts. */
 export interface Manner extends Partial<AgentOptions> {
   readonly encrypted?: boolean;
+  /** The place in Redis, for `durability: redis`, and what befalls it between two flushes. */
+  readonly spill?: AgentDependencies['spill'];
+  readonly disturb?: (dice: Dice) => Promise<void>;
 }
 
 export interface Outcome {
@@ -30,7 +39,11 @@ export interface Outcome {
  * the balance at every step of both sides and every millisecond, and at the end holds each event and metric against
  * what the platform has said about it. The clock is moved by hand, so that nobody waits out a pause of minutes.
  */
-export async function chaos(seed: number, batches: number, { encrypted, ...manner }: Manner): Promise<Outcome> {
+export async function chaos(
+  seed: number,
+  batches: number,
+  { encrypted, spill, disturb, ...manner }: Manner,
+): Promise<Outcome> {
   const dice = new Dice(seed);
   const clock = new HandClock();
   const problems = new Set<string>();
@@ -100,6 +113,7 @@ export async function chaos(seed: number, batches: number, { encrypted, ...manne
     log: silentLog,
     version: '1.2.3',
     redactor: new Redaction(),
+    spill,
   });
   const sampler = setInterval(look, 1);
   try {
@@ -109,6 +123,7 @@ export async function chaos(seed: number, batches: number, { encrypted, ...manne
       const flushed = agent.flush({ timeout: 0.3 });
       if (dice.next() < 0.8) await flushed;
       look();
+      await disturb?.(dice);
       clock.advance(dice.pick([0, 0, 5, 700, 61_000, 61_000, 301_000]));
     }
     platform.good = true;
