@@ -4,7 +4,14 @@
 import { spawnSync } from 'node:child_process';
 
 const [batches = '10000', seed] = process.argv.slice(2);
-const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', 'conformance', '--testPathPatterns', '/chaos.spec'];
+const jest = [
+  'node_modules/jest/bin/jest.js',
+  '--selectProjects',
+  'unit',
+  'conformance',
+  '--testPathPatterns',
+  '/chaos.spec',
+];
 const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', ...jest], {
   stdio: 'inherit',
   env: { ...process.env, CHAOS_BATCHES: batches, ...(seed === undefined ? {} : { CHAOS_SEED: seed }) },
