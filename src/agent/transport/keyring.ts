@@ -64,9 +64,9 @@ export class Keyring {
     return false;
   }
 
-  /** The platform has taken a batch with the keys in use. */
+  /** The platform has taken a batch with the keys in use. When it refuses them, the others are worth a try again. */
   accept(): void {
-    this.refused.delete(this.pair);
+    this.refused.clear();
     this.wrongPair = false;
     this.heldUntil = -Infinity;
   }

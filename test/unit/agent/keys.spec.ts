@@ -75,18 +75,14 @@ describe('a rotation of the API key', () => {
     expect(keysOf(test.platform.calls)).toEqual([API_KEY, API_KEY]);
   });
 
-  it('goes back where the platform does', async () => {
-    test.platform.otherwise = takes(NEXT_KEY);
-    const clock = new ManualClock();
-    const { agent } = test.make({ nextApiKey: NEXT_KEY }, { clock });
-    agent.record({ type: 'a' });
-    await agent.flush();
-    test.platform.otherwise = takes(API_KEY);
-    agent.record({ type: 'b' });
-    await agent.flush();
-    clock.advance(75_000);
-    await agent.flush();
-    expect(agent.stats()).toMatchObject({ events: { delivered: 2, pending: 0 }, state: 'healthy' });
+  it('goes back and forth with the platform, each time at once', async () => {
+    const { agent } = test.make({ nextApiKey: NEXT_KEY });
+    for (const key of [NEXT_KEY, API_KEY, NEXT_KEY]) {
+      test.platform.otherwise = takes(key);
+      agent.record({ type: 'a' });
+      expect(await agent.flush()).toMatchObject({ delivered: 1, pending: 0 });
+    }
+    expect(keysOf(test.platform.calls)).toEqual([API_KEY, NEXT_KEY, NEXT_KEY, API_KEY, API_KEY, NEXT_KEY]);
   });
 
   it('that finds both refused stops the calls, names both once, and asks with each in turn every minute', async () => {
@@ -114,6 +110,28 @@ describe('a rotation of the API key', () => {
     expect(await agent.flush()).toMatchObject({ delivered: 1, pending: 0 });
     expect(new Set(test.platform.batches().map(({ batch_id }) => batch_id)).size).toBe(1);
     expect(log.matching(/^info .*accepts the credentials again/)).toHaveLength(1);
+  });
+
+  it('happens once, although two calls are refused at the same time', async () => {
+    const held: (() => void)[] = [];
+    const both: Responder = (call, response, request) => {
+      if (call.headers['x-api-key'] === NEXT_KEY) return accept(call, response, request);
+      held.push(() => refuse(call, response, request));
+      if (held.length === 2) for (const answerNow of held) answerNow();
+    };
+    test.platform.otherwise = test.platform.rules = both;
+    const { agent, log } = test.make({ nextApiKey: NEXT_KEY }, { rulesInterval: 300 });
+    agent.record({ type: 'a' });
+    agent.onModuleInit();
+    expect(await agent.flush()).toMatchObject({ delivered: 1, pending: 0 });
+    await agent.firstRules(5_000);
+    const called = (path: string): unknown[] => keysOf(test.platform.calls.filter((call) => call.path.endsWith(path)));
+    expect([called('/events'), called('/rules')]).toEqual([
+      [API_KEY, NEXT_KEY],
+      [API_KEY, NEXT_KEY],
+    ]);
+    expect(log.matching(/^warn The platform refuses/)).toHaveLength(1);
+    expect(agent.stats().keys).toMatch(/^agent\.nextApiKey/);
   });
 
   it('serves reports of the state too', async () => {

@@ -127,7 +127,8 @@ describe('a proxy', () => {
     await agent.onApplicationShutdown();
     expect(agent.stats().events.pending).toBe(1);
     while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
-  });
+    // Long before the tunnel would be given up by itself.
+  }, 5_000);
 });
 
 describe('the address of a proxy', () => {
