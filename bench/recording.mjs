@@ -7,20 +7,28 @@ const CALLS = 1_000;
 /** Calls into one queue before the next is made. */
 const QUEUE = 50_000;
 
-/** An event as a refused request makes it. */
+const FIELDS = ['q', 'id', 'name', 'filter', 'redirect', 'callback', 'comment'];
+
+/** An event as a refused request makes it: of many clients, on some routes, in some fields. */
 export const event = (i) => ({
   type: 'penetration_attempt',
-  ip: '203.0.113.9',
+  ip: `203.${(i * 7) & 255}.${(i * 31) & 255}.${(i * 101) & 255}`,
   action: 'request_blocked',
-  reason: 'SQL injection in the query parameter q',
-  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
-  endpoint: '/search',
+  reason: `SQL injection in the query parameter ${FIELDS[i % FIELDS.length]}`,
+  userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.${i % 40} Chrome/${100 + (i % 30)}.0.${(i * 13) % 5000}`,
+  endpoint: `/shop/${(i * 17) % 300}/search`,
   method: 'GET',
   rule: 'sqli',
   handler: 'SearchController.find',
   status: 403,
   responseTime: 0.0012,
-  metadata: { request: i, location: 'query', field: 'q', detectors: ['sqli-tautology', 'sqli-comment'], score: 0.9 },
+  metadata: {
+    request: i,
+    location: 'query',
+    field: FIELDS[i % FIELDS.length],
+    detectors: ['sqli-tautology', 'sqli-comment'],
+    score: (i % 100) / 100,
+  },
 });
 
 export const quantile = (values, q) => values[Math.min(values.length - 1, Math.floor(q * values.length))];
