@@ -10,7 +10,7 @@ const COOLDOWN = 60_000;
  * Agents that have lost the platform in one moment, or were told to wait by the same answer, wait for different times:
  * by up to this share longer. Never shorter than the platform asked for.
  */
-const SPREAD = { cooldown: 1 / 4, throttled: 1 / 10 };
+const SPREAD = 1 / 4;
 /** While a probe is under way, nobody knows how long it takes. */
 const PROBE_WAIT = 1_000;
 
@@ -27,7 +27,7 @@ export class Gate {
     private readonly notices: Notices,
     private readonly random: () => number = Math.random,
   ) {
-    const cooldown = (): number => this.spread(COOLDOWN, SPREAD.cooldown);
+    const cooldown = (): number => this.spread(COOLDOWN);
     this.breaker = new Breaker({ threshold: THRESHOLD, cooldown, clock, onChange: this.announce });
   }
 
@@ -69,7 +69,7 @@ export class Gate {
       case 'credentials':
         return this.breaker.open();
       case 'throttled':
-        this.pausedUntil = this.clock.monotonic() + this.spread(outcome.seconds * 1000, SPREAD.throttled);
+        this.pausedUntil = this.clock.monotonic() + this.spread(outcome.seconds * 1000);
         return this.breaker.release();
       case 'aborted':
         return this.breaker.release();
@@ -78,8 +78,8 @@ export class Gate {
     }
   }
 
-  private spread(wait: number, share: number): number {
-    return wait * (1 + share * this.random());
+  private spread(wait: number): number {
+    return wait * (1 + SPREAD * this.random());
   }
 
   private readonly announce = (state: BreakerState): void => {

@@ -183,8 +183,8 @@ describe('429', () => {
     await agent.flush({ timeout: 0.0005 });
     expect(test.platform.calls).toHaveLength(1);
     expect(agent.stats().circuit).toBe('closed');
-    // Up to a tenth longer, so that agents do not come back together.
-    clock.advance(701);
+    // Up to a quarter longer, so that agents do not come back together.
+    clock.advance(1_751);
     expect(await agent.flush()).toMatchObject({ delivered: 1 });
     expect(log.matching(/fewer calls/)).toHaveLength(1);
   });
