@@ -5,6 +5,7 @@ const F3 = '^src/(policies|telemetry|agent)/';
 const CONFIG = '^src/config/';
 const PIPELINE = '^src/pipeline/';
 const NEST = '^src/nest/';
+const CLI = '^src/cli/';
 const ROOT = '^src/[^/]+\\.ts$';
 
 module.exports = {
@@ -54,6 +55,8 @@ module.exports = {
     },
     { name: 'pipeline-is-below-nest', severity: 'error', from: { path: PIPELINE }, to: { path: [NEST, ROOT] } },
     { name: 'nest-is-below-the-module', severity: 'error', from: { path: NEST }, to: { path: ROOT } },
+    { name: 'nobody-imports-the-cli', severity: 'error', from: { path: '^src/', pathNot: CLI }, to: { path: CLI } },
+    { name: 'the-cli-is-beside-the-module', severity: 'error', from: { path: CLI }, to: { path: ROOT } },
     {
       name: 'no-nest-below-f3',
       severity: 'error',
@@ -76,7 +79,7 @@ module.exports = {
       name: 'rooms-are-entered-through-their-index',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/(net|detection|agent|config|pipeline)/', pathNot: ['^src/$1/', '/index\\.ts$'] },
+      to: { path: '^src/(net|detection|agent|config|pipeline|cli)/', pathNot: ['^src/$1/', '/index\\.ts$'] },
     },
     {
       name: 'policies-are-entered-through-their-index',

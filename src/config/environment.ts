@@ -62,3 +62,6 @@ function knownVariables(type: OptionsClass): string[] {
     return isFromFile(option) ? names.flatMap((name) => [name, `${name}_FILE`]) : [...names];
   });
 }
+
+/** The variables of the process. */
+export const environment: VariableSource = { get: (name) => process.env[name] };

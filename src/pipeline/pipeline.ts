@@ -16,9 +16,9 @@ import { refusalEvent, type RefusalLog } from '../telemetry/events/index.js';
 export interface PipelineDependencies {
   readonly mode: 'enforce' | 'monitor';
   readonly failMode: 'closed' | 'open';
-  readonly offences: Offences;
+  readonly offences: Pick<Offences, 'record'>;
   readonly events: EventSink;
-  readonly refusals: RefusalLog;
+  readonly refusals: Pick<RefusalLog, 'write'>;
   readonly clock: Clock;
   readonly log: Log;
 }

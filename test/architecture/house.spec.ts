@@ -52,7 +52,7 @@ describe('the files', () => {
   });
 
   it('have tests that mirror the rooms', () => {
-    for (const room of ['kernel', 'net', 'config', 'stores', 'detection', 'agent']) {
+    for (const room of ['kernel', 'net', 'config', 'stores', 'detection', 'agent', 'cli']) {
       expect(existsSync(join(ROOT, 'test/unit', room))).toBe(true);
     }
   });
@@ -133,6 +133,16 @@ describe('the package', () => {
 
   it('knows its own version', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
+  });
+
+  it('has a program whose file is built and shipped', () => {
+    const { bin, files } = JSON.parse(read('package.json')) as { bin: Record<string, string>; files: string[] };
+    expect(Object.keys(bin)).toEqual(['nestjs-guard']);
+    for (const path of Object.values(bin)) {
+      const source = path.replace(/^dist\/esm\//, 'src/').replace(/\.js$/, '.ts');
+      expect(read(source)).toMatch(/^#!\/usr\/bin\/env node\n/);
+      expect(files.some((folder) => path.startsWith(`${folder}/`))).toBe(true);
+    }
   });
 
   it('ships no tests, samples, benches or tools', () => {

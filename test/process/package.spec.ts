@@ -78,6 +78,18 @@ describe('the packed package', () => {
       await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: app() });
     }, 5 * MINUTES);
 
+    it('has a program that explains a verdict', async () => {
+      const explain = (q: string): Promise<{ stdout: string }> =>
+        run('npx', ['--no-install', 'nestjs-guard', 'explain', `GET /a?q=${q}`, '--json'], {
+          cwd: app(),
+          timeout: MINUTES,
+        });
+      const passed = JSON.parse((await explain('shoes')).stdout) as object;
+      expect(passed).toMatchObject({ decision: { action: 'passed' } });
+      const blocked = await explain("1' OR '1'='1' -- ").catch((error: unknown) => error);
+      expect(blocked).toMatchObject({ code: 1, stdout: expect.stringContaining('"category": "sqli"') });
+    });
+
     it.each([
       ['import', 'express'],
       ['import', 'fastify'],

@@ -44,8 +44,13 @@ export class Redaction {
       handler: text(event.handler),
       status: event.status,
       responseTime: event.responseTime,
-      metadata: plainObject(tree.copy(event.metadata)),
+      metadata: this.evidence(plainObject(tree.copy(event.metadata))),
     };
+  }
+
+  /** A piece of a request fit to be shown: nothing of what stands under a sensitive name, nor of cookies. */
+  excerpt(place: string, name: string | undefined, text: string): string {
+    return this.isSensitive(place, name) ? REDACTED : new Tree(this.rules).text(text);
   }
 
   /** A metric fit to be sent; tag values become texts. */
@@ -77,6 +82,21 @@ export class Redaction {
   /** A URL, path or form body without the values of sensitive parameters. */
   query(text: string): string {
     return redactQuery(text, this.rules.names);
+  }
+
+  /** Metadata that shows a piece of a request, with its place. */
+  private evidence(metadata: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+    const { place, name, excerpt } = metadata ?? {};
+    if (!metadata || typeof place !== 'string' || excerpt === undefined) return metadata;
+    if (this.isSensitive(place, typeof name === 'string' ? name : undefined)) metadata.excerpt = REDACTED;
+    return metadata;
+  }
+
+  /** By the name, or a step of it: `user[password]`, `user.token.value`. */
+  private isSensitive(place: string, name = ''): boolean {
+    const { names } = this.rules;
+    if (place === 'cookie' && names.has('cookie')) return true;
+    return names.has(name) || name.split(/[.[\]]+/).some((step) => names.has(step));
   }
 }
 

@@ -209,3 +209,25 @@ describe('query', () => {
     }
   });
 });
+
+describe('a piece of a request', () => {
+  it.each([
+    ['body', 'password', REDACTED],
+    ['body', 'user[password]', REDACTED],
+    ['body', 'user.Token.value', REDACTED],
+    ['query', 'access_token', REDACTED],
+    ['header', 'authorization', REDACTED],
+    ['header', 'referer.token', REDACTED],
+    ['cookie', 'anything', REDACTED],
+    ['body', 'passwords', 'x=1'],
+    ['body', undefined, 'x=1'],
+    ['header', 'x-cookie', 'x=1'],
+  ])('in %s %s is %s, in events too', (place, name, shown) => {
+    expect(redaction.excerpt(place, name, 'x=1')).toBe(shown);
+    expect(metadata({ place, name, excerpt: 'x=1' })).toEqual({ place, name, excerpt: shown });
+  });
+
+  it('is redacted like any text', () => {
+    expect(redaction.excerpt('body', 'note', 'see /a?token=x')).toBe('see /a?token=[REDACTED]');
+  });
+});

@@ -1,0 +1,3 @@
+export { explain } from './explain.js';
+export { type Explanation } from './explanation.js';
+export { asText } from './text.js';

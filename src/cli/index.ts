@@ -1,0 +1,1 @@
+export { type Outcome, run } from './run.js';
