@@ -13,7 +13,7 @@ import { python } from './python/index.js';
 import { probe, scanner } from './scanner/index.js';
 import { session } from './session/index.js';
 import { shell } from './shell/index.js';
-import { sql, sqlFunctionName } from './sql/index.js';
+import { sql, sqlFragment, sqlFunctionName } from './sql/index.js';
 import { ssi } from './ssi/index.js';
 import { template } from './template/index.js';
 import { upload } from './upload/index.js';
@@ -41,6 +41,7 @@ export const DETECTORS: readonly Detector[] = [
   node,
   sql,
   sqlFunctionName,
+  sqlFragment,
   ldap,
   shell,
   crlf,

@@ -15,6 +15,7 @@ export function readPairs(
   excluded: ReadonlySet<string>,
   start = 0,
   prefix = '',
+  decoded = false,
 ): void {
   const code = kind === 'body' && formNamesLanguage(text);
   for (let at = start; at <= text.length && !reader.done;) {
@@ -27,7 +28,9 @@ export function readPairs(
       if (!excluded.has(name)) {
         const place = prefix + name;
         if (reader.read(name, 'name', kind, place)) return;
-        if (split < end) {
+        // `a%3D1%26b%3D2`: pairs that were encoded as a whole, for an application that decodes them so.
+        if (split === end && !decoded && name.includes('=')) readPairs(reader, name, kind, excluded, 0, prefix, true);
+        else if (split < end) {
           const value = decodePart(text.slice(split + 1, end));
           if (code && isCode(name, value)) reader.read(value, 'code', kind, place);
           else readValue(reader, value, kind, place);

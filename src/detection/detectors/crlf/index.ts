@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'mail-command',
     pattern: new RegExp(
-      `${BREAK}[ \\t]{0,9}(?:[a-z]\\d{1,4}\\s{1,3}(?:capability|fetch|login|select|list|noop|logout|search|store|copy|examine)\\b|(?:ehlo|helo|vrfy|expn|starttls)\\b\\s{0,5}\\S|(?:data|quit|rset)\\s{0,5}(?:${BREAK}|$))`,
+      `${BREAK}[ \\t]{0,9}(?:[a-z]\\d{1,4}\\s{1,3}(?:append|authenticate|capability|check|close|copy|create|delete|examine|expunge|fetch|list|login|logout|lsub|noop|rename|search|select|starttls|status|store|subscribe|uid|unsubscribe)\\b|(?:ehlo|helo|vrfy|expn|starttls)\\b\\s{0,5}\\S|auth\\s{1,3}(?:plain|login|cram-md5|digest-md5|xoauth2?|gssapi|ntlm)\\b|(?:retr|dele|uidl|list)\\s{1,3}\\d{1,9}\\s{0,3}(?:${BREAK}|$)|top\\s{1,3}\\d{1,9}\\s{1,3}\\d{1,9}|apop\\s{1,3}\\S{1,80}\\s{1,3}[\\da-f]{32}|(?:data|quit|rset|stat|uidl)\\s{0,5}(?:${BREAK}|$))`,
     ),
     confidence: 0.6,
     category: 'mail-injection',

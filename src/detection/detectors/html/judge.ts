@@ -80,6 +80,8 @@ export function judgeTag(tag: Tag): Judgement | undefined {
   for (const { name, value, assigned } of tag.attributes) {
     const bare = name.replace(/[^a-z:]/g, '');
     if (HANDLER.test(bare) && (assigned || tag.closed)) return { what: 'event-handler', confidence: 0.95 };
+    if (name.startsWith('ev:') && assigned) return { what: 'event-handler', confidence: 0.8 };
+    if (bare === 'datasrc' || bare === 'dataformatas') return { what: 'data-binding', confidence: 0.7 };
     if (bare === 'srcdoc') return { what: 'srcdoc', confidence: 0.9 };
     if (bare === 'style' && ACTIVE_STYLE.test(value)) return { what: 'active-style', confidence: 0.85 };
     if (URL_ATTRIBUTES.has(bare) && runsScript(value)) return { what: 'script-url', confidence: 0.95 };

@@ -2,6 +2,9 @@ import { type Match, type Subject } from '../../subject.js';
 
 const ATTRIBUTE_BREAKOUT =
   /["'`/\s]on[a-z]{4,40}\s{0,20}=\s{0,20}["'`]?\s{0,20}[\w$(["'`!+~{-]|["'`]\s{0,9}style\s{0,5}=\s{0,5}["'][^"']{0,80}(?:expression|url)\(/i;
+/** `<f o r m`: an element whose name was spelled out, for readers that drop the spaces. */
+const SPACED_TAG = /<(?:[a-z]\s){3,12}[a-z]\b/i;
+const NAME_IS_HANDLER = /^(?:["'`/\s]{1,10}|<["'`]?)on[a-z]{4,50}\s{0,9}=/i;
 const STYLE =
   /(?:-moz-binding|behaviou?r)\s{0,5}:\s{0,5}url|(?:url\s{0,5}\(|:)\s{0,5}["']?\s{0,5}(?:javascript|vbscript)\s{0,3}(?::|$)|url\s{0,3}\(\s{0,3}javascript|:\s{0,5}expression\s{0,5}\(/i;
 /** Functions and objects of a page, in lower case. */
@@ -14,6 +17,11 @@ const CALL = new RegExp(
   `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|(?<=[a-z)/])[(\`]|[(\`]\\s{0,5}(?:["'\`\\d/([]|document|window|this|self|string))`,
   'i',
 );
+/** `[].sort.call`…``: a method that is borrowed to call something else; objects of old browsers. */
+const BORROWED = new RegExp(
+  `\\]${COMMENT}\\.${COMMENT}(?:sort|map|filter|find|some|every|foreach|reduce|constructor|at|concat)${COMMENT}\\.${COMMENT}(?:call|apply|bind)${COMMENT}[(\`]|\\bnew\\s{1,5}activexobject\\s{0,3}\\(`,
+  'i',
+);
 /** What only script in a page reads, and members of the page's objects that are used: `parent.name` alone is a field. */
 const PROPERTY = new RegExp(
   `\\b(?:document|window)\\)?${COMMENT}\\.${COMMENT}(?:cookie|domain|write(?:ln)?|localstorage|alert|eval)\\b|\\bwindow${COMMENT}\\.${COMMENT}location\\b|\\b(?:${OBJECTS.join('|')})\\)?${COMMENT}(?:\\.${COMMENT}(?:cookie|domain|location|write(?:ln)?|alert|eval|open|name|href|replace|assign|documentelement|body|getelement\\w{1,20}|create\\w{1,20})\\s{0,3}(?:[([\`]|=[^=]|\\.\\s{0,3}(?:href|search|hash|innerhtml|appendchild))|\\[${COMMENT}["'\`+/])`,
@@ -21,8 +29,13 @@ const PROPERTY = new RegExp(
 );
 
 /** A quote that ends an attribute or a string, and what comes after it in a page or a script. */
-export function findBreakout({ text, document }: Subject): Match | undefined {
-  if (document || !text.includes('=')) return undefined;
+export function findBreakout({ text, document, role }: Subject): Match | undefined {
+  if (document) return undefined;
+  const spaced = SPACED_TAG.exec(text);
+  if (spaced) return { category: 'xss', what: 'spaced-tag', confidence: 0.55, offset: spaced.index };
+  if (!text.includes('=')) return undefined;
+  if (role === 'name' && NAME_IS_HANDLER.test(text))
+    return { category: 'xss', what: 'attribute-breakout', confidence: 0.6, offset: 0 };
   const quote = text.search(/["'`>\\]/);
   if (quote < 0) return undefined;
   const rest = text.slice(quote).replace(/<\/?[a-z]{0,3}>/gi, '');
@@ -41,6 +54,8 @@ export function findScript({ text, document, role }: Subject): Match | undefined
   if (symbols && /!\[\]|\+\[\]|\[\]\[/.test(symbols[0]))
     return { category: 'xss', what: 'symbols-only', confidence: 0.7, offset: symbols.index };
   if (spokenOf(text)) return undefined;
+  const borrowed = BORROWED.exec(text);
+  if (borrowed) return { category: 'xss', what: 'script-call', confidence: 0.7, offset: borrowed.index };
   const call = CALL.exec(text);
   if (call && role !== 'path') return { category: 'xss', what: 'script-call', confidence: 0.65, offset: call.index };
   const property = PROPERTY.exec(text);
@@ -59,7 +74,7 @@ function isScriptUrl(text: string): boolean {
   if (head.startsWith('data:text/html')) return true;
   const colon = head.indexOf(':');
   if (colon < 0 || !/^(?:java|vb)script\s{0,3}$/.test(head.slice(0, colon))) return false;
-  return /[(=`%]|\/\//.test(text) || /\S[\t\n\r]\S/.test(text.slice(0, colon + 9));
+  return /[(=`%\\]|\/\//.test(text) || /\S[\t\n\r]\S/.test(text.slice(0, colon + 9));
 }
 
 /** Words of a sentence around: somebody writes about script. */

@@ -1,6 +1,6 @@
 import { VALUES } from '../../subject.js';
 import { tableRoom } from '../table.js';
-import { DANGEROUS, FUNCTIONS } from './data/functions.js';
+import { COMPOUNDS, DANGEROUS, FUNCTIONS } from './data/functions.js';
 
 /** PHP as code, as calls that make up a whole value, as stream wrappers and as serialised objects. */
 export const php = tableRoom({
@@ -77,6 +77,37 @@ export const php = tableRoom({
     'assert.',
     'mysql',
     'pcre.',
+    'mbstring',
+    'xdebug',
+    'exif.',
+    'pgsql.',
+    'odbc.',
+    'soap.',
+    'tidy.',
+    'sqlite3.',
+    'url_rewriter',
+    'oci8.',
+    'apc.',
+    'bcmath.',
+    'intl.',
+    'iconv.',
+    'browscap',
+    'ignore_user_abort',
+    'implicit_flush',
+    'auto_',
+    'output_buffering',
+    'max_',
+    'serialize_precision',
+    'sys_temp_dir',
+    'track_errors',
+    'realpath_cache',
+    'xmlrpc_error',
+    'hard_timeout',
+    'default_socket',
+    "'.",
+    "' .",
+    '".',
+    '" .',
     '.php',
     '.phar',
     '.pht',
@@ -122,7 +153,7 @@ export const php = tableRoom({
       what: 'variable-call',
       needs: '$',
       pattern:
-        /(?:^|[=@;(:>])[@\s]{0,3}\${1,3}\s?\{?['"]?[a-z_@][\w.@]{0,40}['"]?\}?(?:\s{0,3}(?:\[[^\]]{1,40}\]|\{[^}]{1,40}\}|->\s?\$?\w{1,40}|#[^\n]{0,40}\n|\/\*[^*]{0,40}\*\/)){0,5}\s{0,9}\(/,
+        /(?:^|[=@;(:>])[@\s]{0,3}\${1,3}\s?\{?['"]?[a-z_@][\w.@]{0,40}['"]?\}?(?:\s{0,3}(?:\[[^\]]{1,40}\]|\{[^}]{1,40}\}|->\s?\$?\w{1,40}|#[^\n]{0,40}\n|\/\/[^\n]{0,40}\n|\/\*[^*]{0,40}\*\/)){0,7}\s{0,9}\(/,
       confidence: 0.6,
     },
     {
@@ -140,13 +171,31 @@ export const php = tableRoom({
     {
       what: 'variable-call',
       pattern:
-        /\((?:string|['"]\w{1,30}['"]|\[?['"]?\w{1,30}['"]?\]?)\)[\s+]{0,3}(?:\{?\[\w{1,30}\]\[\d\]\}?[\s+)]{0,3}\(|\(["'])|\$\{\s{0,3}['"]\w{0,40}['"]\s{0,3}\}|\{\[\w{1,30}\]\[\d\]\}/,
+        /\((?:string|['"]\w{1,30}['"]|\[?['"]?\w{1,30}['"]?\]?)\)[\s+]{0,3}(?:\{?\[\w{1,30}\]\[\d\]\}?[\s+)]{0,3}\(|\(["'])|\$\{\s{0,3}['"]\w{0,40}['"]\s{0,3}\}|\{\[\w{1,30}\]\[\d\]\}|\(\s{0,3}\[\s{0,3}['"]?\w{1,30}['"]?\s{0,3}\]\s{0,3}\[\s{0,3}\d\s{0,3}\]\s{0,3}\)/,
       confidence: 0.55,
+    },
+    {
+      // `$ {'name'}`, `$ {$a}`: variables whose names are computed.
+      what: 'variable-variable',
+      needs: '$',
+      pattern: /\$\s{1,20}\{\s{0,9}[$'"\w]/,
+      confidence: 0.55,
+    },
+    {
+      // `'sys' . 'tem'`
+      what: 'concatenation',
+      pattern: /(?:^|[(=,;\s])(['"])[a-z_]{1,12}\1\s{0,3}\.\s{0,3}\1[a-z_]{1,12}\1/,
+      confidence: 0.6,
+    },
+    {
+      what: 'string-call',
+      pattern: new RegExp(`["'](?:${DANGEROUS})["']\\s{0,3}\\)?\\s{0,3}\\(`),
+      confidence: 0.65,
     },
     {
       what: 'directive',
       pattern:
-        /^\s{0,3}(?:allow_url_(?:fopen|include)|auto_(?:prepend|append)_file|disable_(?:functions|classes)|open_basedir|safe_mode\w{0,20}|extension_dir|extension|include_path|error_log|display_errors|precision|register_globals|magic_quotes_\w{1,10}|session\.[a-z_]{2,30}|suhosin\.[\w.]{2,40}|cgi\.[\w.]{2,30}|zend\.[\w.]{2,30}|sendmail_path|mail\.\w{2,20}|opcache\.[\w.]{2,40}|upload_tmp_dir|user_ini\.\w{2,20}|variables_order|output_handler|unserialize_callback_func|memory_limit|max_execution_time|file_uploads|short_open_tag|asp_tags|enable_dl|html_errors|log_errors|arg_separator\.\w{5,6}|date\.timezone|default_charset|docref_root|highlight\.\w{2,10}|zlib\.[\w.]{2,30}|assert\.\w{2,12}|mysqli?\.\w{2,30}|pcre\.\w{2,20})\s{0,3}=\s{0,3}\S/,
+        /^\s{0,3}(?:allow_url_(?:fopen|include)|auto_(?:prepend|append)_file|disable_(?:functions|classes)|open_basedir|safe_mode\w{0,20}|extension_dir|extension|include_path|error_log|display_errors|precision|register_globals|magic_quotes_\w{1,10}|session\.[a-z_]{2,30}|suhosin\.[\w.]{2,40}|cgi\.[\w.]{2,30}|zend\.[\w.]{2,30}|sendmail_path|mail\.\w{2,20}|opcache\.[\w.]{2,40}|upload_tmp_dir|user_ini\.\w{2,20}|variables_order|output_handler|unserialize_callback_func|memory_limit|max_execution_time|file_uploads|short_open_tag|asp_tags|enable_dl|html_errors|log_errors|arg_separator\.\w{5,6}|date\.timezone|default_charset|docref_root|highlight\.\w{2,10}|zlib\.[\w.]{2,30}|assert\.\w{2,12}|mysqli?\.\w{2,30}|pcre\.\w{2,20}|(?:mbstring|exif|odbc|pdo_odbc|pgsql|phar|soap|sqlite3|sysvshm|tidy|url_rewriter|xdebug|zend_extension|ibase|igbinary|mcrypt|oci8|uopz|wincache|apcu?|browscap|bcmath|intl|iconv|sybct|mssql|assert|user_agent)[._][\w.]{2,40}|ignore_user_abort|implicit_flush|auto_(?:globals_jit|detect_line_endings)|output_buffering|post_max_size|upload_max_filesize|max_(?:file_uploads|input_\w{3,14})|serialize_precision|sys_temp_dir|track_errors|realpath_cache_\w{3,4}|xmlrpc_errors?\w{0,8}|report_memleaks|zend_extension|hard_timeout|default_socket_timeout|enable_post_data_reading)\s{0,3}=\s{0,3}\S/,
       confidence: 0.55,
     },
     { what: 'session-file', pattern: /(?:^|\/)sess_[a-z0-9,-]{20,200}$/, confidence: 0.6 },
@@ -176,7 +225,7 @@ export const phpCalls = tableRoom({
       what: 'call',
       // A word, a space and a bracket is prose; names with an underscore are not.
       pattern: new RegExp(
-        `^[@\\s;'"(\\\\.$]{0,8}(?:(?:${FUNCTIONS})(?:["')]|/\\*[^*]{0,40}\\*/){0,4}\\(|(?=[a-z0-9]{1,20}_)(?:${FUNCTIONS})\\s{1,9}\\()`,
+        `^[@\\s;'"(\\\\.$]{0,8}(?:(?:${FUNCTIONS})(?:["')]|/\\*[^*]{0,40}\\*/){0,4}\\(|(?:(?=[a-z0-9]{1,20}_)(?:${FUNCTIONS})|${COMPOUNDS})\\s{1,9}\\()`,
       ),
       confidence: 0.6,
     },

@@ -15,6 +15,42 @@ export const dialects = tableRoom({
       confidence: 0.7,
     },
     {
+      // `f(){ f|f& };f`
+      what: 'function-definition',
+      needs: '{',
+      pattern: /(?:^|[\s;&|])([\w.:-]{1,20})\s{0,3}\(\s{0,3}\)\s{0,3}\{\s{0,5}\1(?:\s{0,3}\(\s{0,3}\))?\s{0,3}[|&;]/,
+      confidence: 0.7,
+    },
+    {
+      // `a=nc&&$a -nlvp 555`: a command is put into a variable, and the variable is run.
+      what: 'assigned-command',
+      needs: '$',
+      pattern:
+        /(?:^|[\s;&|?])[a-z_]\w{0,20}=[\w./[\]?*'"\\-]{2,40}\s{0,3}(?:;|&&|\n)\s{0,3}\$\{?[a-z_]\w{0,20}\}?(?:\s|$)/,
+      confidence: 0.65,
+    },
+    {
+      what: 'pipe-to-shell',
+      needs: 'sh',
+      pattern:
+        /\|\s{0,5}(?:sudo\s{1,3})?(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k|c|tc|a|fi)?sh\s{0,5}(?:$|[#;&|)"'`]|-\s{0,3}$|-[sci]\b)/,
+      confidence: 0.65,
+    },
+    { what: 'find-exec', needs: '-exec', pattern: /\bfind\s{1,5}[^\n]{1,100}?\s-exec(?:dir)?\s/, confidence: 0.6 },
+    {
+      // `Ex"&"ecute(`: VBScript that hides the name of what it calls.
+      what: 'concatenation',
+      needs: '"&"',
+      pattern: /[a-z]"&"[a-z]{1,12}"&"[a-z]|\bex"&"e/,
+      confidence: 0.7,
+    },
+    {
+      what: 'pipe-to-call',
+      pattern: /^\s{0,5}[|;&]{1,2}\s{0,5}(?:system|exec|passthru|popen)\s{0,3}\(/,
+      confidence: 0.7,
+    },
+    { what: 'history', needs: '!-', pattern: /^\s{0,3}!-\d{1,3}(?:!-?\d{1,3}){0,5}\s{0,3}$/, confidence: 0.5 },
+    {
       what: 'batch-loop',
       needs: 'for',
       pattern:
@@ -33,7 +69,7 @@ export const dialects = tableRoom({
       what: 'batch-condition',
       needs: 'if',
       pattern:
-        /^[\s;&|]{0,9}if\s{1,20}(?:\/i\s{1,20})?(?:not\s{1,20})?(?:\/i\s{1,20})?(?:"[^"]{0,60}"|[^\s=]{1,60})\s{0,9}={2,3}\s{0,9}\S{1,60}(?:\s{1,20}(?:\S{1,80}(?:\s\S{1,60})?\s{0,9}$|(?:echo|goto|set|cd|do|\()\b)|\s{0,9}$)/,
+        /^[\s;&|]{0,9}if\s{1,20}(?:\/i\s{1,20})?(?:not\s{1,20})?(?:\/i\s{1,20})?(?:"[^"]{0,60}"|[^\s=]{1,60})\s{0,9}={2,3}\s{0,9}(?:"[^"]{0,60}"|\S{1,60})(?:\s{1,20}(?:\S{1,80}(?:\s\S{1,60})?\s{0,9}$|(?:echo|goto|set|cd|do|\()\b)|\s{0,9}$)/,
       confidence: 0.7,
     },
     {
@@ -60,7 +96,7 @@ export const dialects = tableRoom({
       what: 'brace-expansion',
       needs: '{',
       pattern:
-        /(?:^|[\s;|&`=])\{[^{}\s]{0,40},[-/~][^{}\s]{0,60}\}\w{0,12}(?:$|\s)|(?:^|[\s;|&`=])\{,[^{}\s]{1,60},?\}/,
+        /^\{[a-z\d]{2,12},\}$|(?:^|[\s;|&`=])\{[^{}\s]{0,40},[-/~][^{}\s]{0,60}\}\w{0,12}(?:$|\s)|(?:^|[\s;|&`=])\{,[^{}\s]{1,60},?\}/,
       confidence: 0.6,
     },
     {
@@ -73,7 +109,7 @@ export const dialects = tableRoom({
     {
       what: 'alias',
       needs: 'alias',
-      pattern: /(?:^|[;|&])\s{0,5}(?:un)?alias\s{1,9}(?:-\w{1,8}\s{1,5})?[\w-]{1,30}\s{0,3}=/,
+      pattern: /(?:^|[;|&])\s{0,5}(?:un)?alias\s{1,9}(?:[-+]\w{1,8}\s{1,5})?["']?[\w-]{1,30}["']?\s{0,3}=/,
       confidence: 0.6,
     },
     {

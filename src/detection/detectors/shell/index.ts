@@ -82,6 +82,9 @@ export const shell: Detector = {
     ' >',
     "'",
     '"',
+    '!-',
+    '<()',
+    '>()',
   ],
   detect(subject) {
     if (subject.document || COMMAND_FIELD.test(subject.path)) return undefined;
@@ -204,7 +207,7 @@ const joined = (text: string, at: number, mark: string): boolean =>
 /** A browser's name is `Name/version (…)`; a command with arguments in its place is none. */
 function asAgent({ lower }: Subject): Match | undefined {
   if (lower.startsWith('mozilla/')) return undefined;
-  const command = commandAt(lower, 0);
+  const command = commandAt(lower.replace(/^["']|["']$/g, ''), 0);
   const inner = unwrap(command);
   if (!command || !inner || rankOf(inner) !== 'command') return undefined;
   return /^\s{1,5}[a-z-]/.test(command.rest) && !/\/\d/.test(lower) ? found('command-line', 0.6, 0) : undefined;
@@ -218,7 +221,9 @@ function wholeValue({ lower, role }: Subject): Match | undefined {
   if (!outer || !command || rankOf(command) !== 'command') return undefined;
   const wrapped = outer.name !== command.name;
   if (/^['"][\w-]+['"]\s\w/.test(lower)) return found('disguised', 0.5, 0);
-  if (command.disguised && hasArgument(command) && /["'\\$*?[]/.test(lower)) return found('disguised', 0.6, 0);
+  if ((command.disguised || outer.disguised) && hasArgument(command) && /["'\\$*?[`<>]/.test(lower))
+    return found('disguised', 0.6, 0);
+  if (/^\w?(?:\w{0,3}(?:''|""|``)){1,9}\w/.test(lower) && command.disguised) return found('disguised', 0.6, 0);
   const options = /^\s{1,5}(?:https?:|-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/|<|>)/.test(command.rest);
   if (wrapped && standsAlone(command)) return found('command-line', 0.55, 0);
   if (/^(?:\.?\/)?(?:usr\/)?(?:local\/)?s?bin\/[\w-]+\s{0,3}$/.test(lower)) return found('binary-path', 0.55, 0);

@@ -12,7 +12,10 @@ export interface Command {
 
 /** How far one looks for the name and the first arguments. */
 const WINDOW = 200;
-const WORD = /^[\s({!]{0,20}((?:\\.|"[^"]{0,40}"|'[^']{0,40}'|\$[@*0-9!]|\$\{[@*]\}|\$\(\)|``|[\w./~+:,\\*?[\]-])+)/;
+const WORD =
+  /^[\s({!]{0,20}((?:\$\{?[a-z_]\w{0,15}\}?\s{1,3}){0,4})((?:\\.|"[^"]{0,40}"|'[^']{0,40}'|\$[@*0-9!]|\$\{[@*]\}|\$\{?[a-z_]\w{0,15}\}?|\$\(\)|[<>]\(\)|``|[\w./~+:,\\*?[\]-])+)/;
+/** What a shell leaves out of a word: quotes, expansions of nothing, variables that nobody has set. */
+const NOTHING = /["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\{?[a-z_]\w{0,15}\}?|\$\(\)|[<>]\(\)/g;
 
 /** Reads the command at `at` as a shell would; undefined where none can be. */
 export function commandAt(lower: string, at: number): Command | undefined {
@@ -21,10 +24,11 @@ export function commandAt(lower: string, at: number): Command | undefined {
   const window = lower.slice(at, at + WINDOW).replace(/\$\{?ifs(?:%%?\?{0,2}|:[^}]{0,8})?\}?(?:\$\d)?|\\\n|%09/g, ' ');
   const found = WORD.exec(window);
   if (!found) return undefined;
-  const raw = found[1]!.replace(/\\[nrt]$/, '');
-  const bare = raw.replace(/\\(.)/g, '$1').replace(/["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\(\)/g, '');
+  const [, unset, word] = found;
+  const raw = word!.replace(/\\[nrt]$/, '');
+  const bare = raw.replace(/\\(.)/g, '$1').replace(NOTHING, '');
   const name = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('\\')) + 1);
-  return { name, disguised: bare !== raw, rest: window.slice(found[0].length) };
+  return { name, disguised: bare !== raw || unset !== '', rest: window.slice(found[0].length) };
 }
 
 /** The word at `at` where nothing in it or right after it could stand for anything else: most texts end here. */
@@ -60,6 +64,9 @@ export function rankOf({ name }: Command): Rank {
 const ARGUMENT =
   /^\s{0,9}(?:[;|&`)<>]|\d?>|$)|^\s{1,9}(?:["']?(?:-{1,2}[a-z\d]|\/[\w*?.$-]|\.{0,2}\/|~\/?|\*|\$[\w({]|[a-z]:\\|\\\\|\d{1,3}\.\d|https?:|<|>|\||&|;|\/[a-z]\b|%\w+%|[\w-]+\.(?:txt|sh|php|py|pl|exe|ps1|conf|log|bat|rb|yml|ini))|hk(?:lm|cu)\\)/;
 
-export const hasArgument = ({ rest }: Command): boolean => ARGUMENT.test(rest);
+const MODE = /^\s{1,9}(?:[ugoa]{0,4}[+-][rwxst]{1,3}|[0-7]{3,4})\s/;
+
+export const hasArgument = ({ name, rest }: Command): boolean =>
+  ARGUMENT.test(rest) || (name === 'chmod' && MODE.test(rest));
 /** Nothing follows, or another command does. */
 export const standsAlone = ({ rest }: Command): boolean => /^["'\s\\n]{0,4}(?:(?:[;|&`)\n}]|#\s|#$)|$)/.test(rest);

@@ -20,6 +20,8 @@ const LONG = 2000;
 const UNION =
   /\bunion(?:\s|\/\*[^*]{0,40}\*\/|\(){1,20}(?:(?:all|distinct)\s{1,9})?select[\s(/]{1,9}(?:null|[\d'"@*(]|\w{1,40}\s{0,3}[,(])/;
 
+export { sqlFragment } from './fragment.js';
+
 /** SQL that changes the statement it is put into, read as from inside quotes of each kind and outside of them. */
 export const sql: Detector = {
   name: 'sql',
@@ -76,7 +78,9 @@ export const sqlFunctionName: Detector = {
   roles: ['name', 'value', 'segment'],
   triggers: ['('],
   detect({ lower }) {
-    if (lower.length > 24 || !lower.endsWith('(') || !SQL_FUNCTIONS.test(lower)) return undefined;
+    if (lower.length > 24) return undefined;
+    const text = lower.trim();
+    if (!text.endsWith('(') || !SQL_FUNCTIONS.test(text)) return undefined;
     return { category: 'sqli', what: 'function-name', confidence: 0.5, offset: 0 };
   },
 };

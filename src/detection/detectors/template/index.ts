@@ -68,6 +68,23 @@ const table = tableRoom({
     },
     { what: 'statement', pattern: /\{%-?\s{0,5}if\b(?:(?!%\})[^]){0,300}?(?:__|\(|\.)/, confidence: 0.55 },
     {
+      // `{% for key in config.items() %}`
+      what: 'statement',
+      pattern:
+        /\{%-?\s{0,5}(?:for|set|if)\b(?:(?!%\})[^]){1,200}?\b(?:config|self|request|session|settings|url_for|lipsum|cycler|joiner)\s{0,3}[.[(|]/,
+      confidence: 0.75,
+    },
+    {
+      // `@{[ system 'id' ]}`: Perl in a string.
+      what: 'perl',
+      needs: '@{',
+      pattern:
+        /@\{\s{0,9}\[\s{0,9}[&(\s]{0,5}(?:core::|system\b|exec\b|qx\b|eval\b|open\b|do\b|require\b|`|\w{2,20}\s{1,9}["'])/,
+      confidence: 0.7,
+    },
+    // `{{= x }}`, `${= x }`
+    { what: 'output', pattern: /(?:\{\{|\$\{)=\s{0,5}[_a-z$]/, confidence: 0.55 },
+    {
       what: 'freemarker',
       pattern:
         /<#(?:assign|list|include|import|function|macro)\b|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|\}|\?)|\[=/,

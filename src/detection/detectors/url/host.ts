@@ -24,7 +24,7 @@ const PRIVATE =
 const ODD =
   /^(?:0x[0-9a-f]{1,20}(?:\.(?:0x[0-9a-f]{1,8}|\d{1,10})){0,3}|\d{6,12}|0\d{1,12}(?:\.\d{1,12}){0,3}|\d{1,3}(?:\.\d{1,10}){1,2}|(?:\d{1,3}\.){0,3}0(?:x[0-9a-f]{1,4}|\d{1,4})(?:\.\w{1,8}){0,3}|0|(?:25[6-9]|2[6-9]\d|[3-9]\d{2}|\d{4,12})\.\d{1,12}\.\d{1,12}\.\d{1,12}|\[::(?:ffff:)?(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:[0-9a-f]{0,4}:){1,6}ffff:[0-9a-f:.]{1,20}\]|\[[0-9a-f:]{1,30}:(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:64:ff9b::)[0-9a-f:.]{1,20}\])$/;
 const RESOLVES_INWARD =
-  /(?:^|\.)(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io$|(?:^|\.)(?:nip|xip|sslip)\.io$|^spoofed\.[\w-]+\.oast/;
+  /(?:^|\.)(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io$|(?:^|\.)(?:nip|xip|sslip)\.io$|(?:^|\.)r3dir\.me$|^spoofed\.[\w-]+\.oast/;
 const CALLBACK =
   /(?:^|\.)(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|dnslog\.cn|ceye\.io|dns\.1u\.ms|1u\.ms|rbndr\.us|r87\.(?:me|com)|xss\.ht|bxss\.me|canarytokens\.com|requestrepo\.com|dnsbin\.zhack\.ca|pingb\.in)$/;
 

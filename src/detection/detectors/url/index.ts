@@ -10,7 +10,7 @@ const WEB = /^(?:https?|ftps?|wss?)$/;
 /** URLs that lead a server to itself or to its neighbours, and redirects that leave the site unseen. */
 export const url: Detector = {
   name: 'url',
-  roles: ['value', 'segment', 'header'],
+  roles: ['name', 'value', 'segment', 'header'],
   nonAscii: true,
   triggers: [
     '://',
@@ -91,7 +91,7 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
   const confused =
     /^[\\]|@/.test(rest.slice(0, 80)) && /\\|@[\w.[-]/.test(rest) && /^(?:[\\#?&:]|\/:[\w.]{0,40}@|\s)/.test(rest);
   const odd = at >= 0 || confused || slashes.length !== 2 || /\\/.test(slashes);
-  if (role === 'header') return undefined;
+  if (role === 'header' || role === 'name') return undefined;
   if ((kind === 'loopback' || kind === 'private') && FETCH_FIELD.test(field) && !OAUTH_FIELD.test(field))
     return ssrf(kind, 0.6);
   if ((kind === 'loopback' || kind === 'private') && odd) return ssrf(kind, 0.7);
@@ -133,6 +133,7 @@ function redirect({ field, role }: Subject, text: string): Match | undefined {
 
 /** A host without a scheme, where a URL to fetch is meant. */
 function bareHost({ field, role }: Subject, text: string): Match | undefined {
+  if (/^(?:host|gateway)\.(?:docker|containers|minikube)\.internal\b/.test(text)) return ssrf('container-host', 0.55);
   if (role !== 'value' || !FETCH_FIELD.test(field)) return undefined;
   const host = /^(?:\/\/)?([\w.[\]:-]{1,80}?)(?::\d{1,5})?(\/.*)?$/.exec(text);
   if (!host) return undefined;

@@ -8,12 +8,35 @@ const ROLES: readonly Role[] = [...VALUES, 'path', 'file'];
 export const xml = tableRoom({
   name: 'xml',
   category: 'xxe',
-  triggers: ['<!entity', '<!doctype', 'xinclude', 'xi:include', 'xsl:', '<!\u0000', '!entity', '!doctype', 'xmlns:xi'],
+  triggers: [
+    '<!entity',
+    '<!doctype',
+    'xinclude',
+    'xi:include',
+    'xsl:',
+    '<!\u0000',
+    '!entity',
+    '!doctype',
+    'xmlns:xi',
+    'schemalocation',
+  ],
   rules: [
     {
       what: 'external-entity',
       pattern: /<!entity\s{1,20}(?:%\s{1,20})?[^\s>]{1,200}\s{1,20}(?:system|public)\b/,
       confidence: 0.95,
+    },
+    {
+      what: 'external-entity',
+      pattern: /!entity\s{1,20}%\s{1,20}\S{1,200}\s{1,20}(?:system|public)\b/,
+      confidence: 0.9,
+    },
+    {
+      // A schema that the parser fetches; those of the well-known vocabularies are in files of many elements.
+      what: 'schema-location',
+      pattern: /^\s{0,9}<[^>]{1,400}\bxsi:(?:nonamespace)?schemalocation\s{0,3}=\s{0,3}["'][^"'>]{0,300}https?:/,
+      confidence: 0.55,
+      roles: VALUES,
     },
     { what: 'parameter-entity', pattern: /<!entity\s{1,20}%/, confidence: 0.95 },
     {
