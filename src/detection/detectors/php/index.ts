@@ -184,12 +184,12 @@ export const php = tableRoom({
     {
       // `'sys' . 'tem'`
       what: 'concatenation',
-      pattern: /(?:^|[(=,;\s])(['"])[a-z_]{1,12}\1\s{0,3}\.\s{0,3}\1[a-z_]{1,12}\1/,
+      pattern: /(?:^|[(=,;\s])(['"])[a-z_]{1,12}\1(?:\.|\s\.\s)\1[a-z_]{1,12}\1/,
       confidence: 0.6,
     },
     {
       what: 'string-call',
-      pattern: new RegExp(`["'](?:${DANGEROUS})["']\\s{0,3}\\)?\\s{0,3}\\(`),
+      pattern: new RegExp(`["'](?:${DANGEROUS})["']\\)?(?:\\(|\\s{0,3}\\(\\s{0,3}['"$])`),
       confidence: 0.65,
     },
     {

@@ -223,7 +223,8 @@ function wholeValue({ lower, role }: Subject): Match | undefined {
   if (/^['"][\w-]+['"]\s\w/.test(lower)) return found('disguised', 0.5, 0);
   if ((command.disguised || outer.disguised) && hasArgument(command) && /["'\\$*?[`<>]/.test(lower))
     return found('disguised', 0.6, 0);
-  if (/^\w?(?:\w{0,3}(?:''|""|``)){1,9}\w/.test(lower) && command.disguised) return found('disguised', 0.6, 0);
+  if (/^\w?(?:\w{0,3}(?:''|""|``)){1,9}\w/.test(lower) && (command.disguised || outer.disguised))
+    return found('disguised', 0.6, 0);
   const options = /^\s{1,5}(?:https?:|-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/|<|>)/.test(command.rest);
   if (wrapped && standsAlone(command)) return found('command-line', 0.55, 0);
   if (/^(?:\.?\/)?(?:usr\/)?(?:local\/)?s?bin\/[\w-]+\s{0,3}$/.test(lower)) return found('binary-path', 0.55, 0);

@@ -123,10 +123,10 @@ const FRAGMENTS: readonly Fragment[] = [
   // `' || owner.routine(…`
   { what: 'concatenation', pattern: /^['"]\s{0,5}\|\|\s{0,5}[\w.]{2,60}\s{0,3}\(/, confidence: 0.6 },
   // `( BINARY ( 'b') )  --`
-  { what: 'cut-off', pattern: /^\s{0,3}\([^\n]{1,80}\)\s{1,4}--\s{0,2}$/, confidence: 0.55 },
+  { what: 'cut-off', pattern: /^\s{0,3}\([^\n]{0,40}?[(@'"][^\n]{1,80}\)\s{1,4}--\s{0,2}$/, confidence: 0.55 },
   {
     what: 'union',
-    pattern: /(?:^|[\w'"`)])\s{0,3}['"`)]?\s{0,3}union[\s+]{1,5}(?:all[\s+]{1,5})?select\b|\d\s{1,3}union\s{1,3}all\b/,
+    pattern: /(?:^|[\d'"`)])[\s+]{0,3}union[\s+]{1,5}(?:all[\s+]{1,5})?select\b|\d\s{1,3}union\s{1,3}all\b/,
     confidence: 0.6,
   },
   {

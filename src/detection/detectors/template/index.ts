@@ -81,6 +81,7 @@ const table = tableRoom({
       pattern:
         /@\{\s{0,9}\[\s{0,9}[&(\s]{0,5}(?:core::|system\b|exec\b|qx\b|eval\b|open\b|do\b|require\b|`|\w{2,20}\s{1,9}["'])/,
       confidence: 0.7,
+      category: 'python',
     },
     // `{{= x }}`, `${= x }`
     { what: 'output', pattern: /(?:\{\{|\$\{)=\s{0,5}[_a-z$]/, confidence: 0.55 },
