@@ -1,10 +1,11 @@
 import { type HttpAdapterHost, type ModulesContainer } from '@nestjs/core';
-import { addressBits, agentSettings, GuardAgent } from './agent/index.js';
+import { agentSettings, GuardAgent } from './agent/index.js';
 import { type GuardOptions } from './config/index.js';
 import { createDetectionEngine, type UnreadReason } from './detection/index.js';
 import { type Check, type Log, systemClock, type Verdict } from './kernel/index.js';
 import { Clients, Door, type Ending, excludedPaths, type Platform, StatusPage } from './nest/http/index.js';
 import { GuardService } from './nest/guard.service.js';
+import { redactionOf } from './nest/redaction.js';
 import { requestIds } from './nest/request-ids.js';
 import { Routes } from './nest/routes.js';
 import { platformFor } from './nest/http/platform-for.js';
@@ -19,7 +20,6 @@ import { UserAgentCheck } from './policies/user-agent/index.js';
 import { createStores, type Stores } from './stores/index.js';
 import { RefusalLog } from './telemetry/events/index.js';
 import { muteEvents, muteMetrics } from './telemetry/muting/index.js';
-import { Redaction } from './telemetry/redaction/index.js';
 import { HitRate, RequestMetrics } from './telemetry/request-metrics/index.js';
 import { VERSION } from './version.js';
 
@@ -50,12 +50,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
   const stores = createStores(options.redis, { clock, log });
   const sources = metrics ? [metrics, ...(stores.cache ? [new HitRate('refusals', stores.cache)] : [])] : [];
   const settings = options.agent && agentSettings(options.agent);
-  const redaction = new Redaction({
-    headers: options.agent?.sensitiveHeaders,
-    params: options.agent?.sensitiveFields,
-    maxText: options.agent?.maxPayloadSize,
-    addresses: options.agent && addressBits(options.agent.truncateAddresses),
-  });
+  const redaction = redactionOf(options);
   const agent = new GuardAgent(settings, {
     clock,
     log,

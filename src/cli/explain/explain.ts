@@ -2,9 +2,9 @@ import { type GuardOptions } from '../../config/index.js';
 import { createDetectionEngine, type Finding } from '../../detection/index.js';
 import { Exchange, type RouteMetadata, silentLog, systemClock } from '../../kernel/index.js';
 import { excludedPaths } from '../../nest/http/index.js';
+import { redactionOf } from '../../nest/redaction.js';
 import { Pipeline, planRoute } from '../../pipeline/index.js';
 import { AttacksCheck, decoratorFor, DetectionOptions, exceptionFor } from '../../policies/attacks/index.js';
-import { Redaction } from '../../telemetry/redaction/index.js';
 import { putBody, type Received } from '../request/index.js';
 import { type Decision, type Explanation } from './explanation.js';
 import { Recording } from './recording.js';
@@ -89,6 +89,3 @@ function settingsOf({ mode, detection }: GuardOptions): Record<string, unknown> 
     ...Object.fromEntries(other.map(([key, value]) => [`detection.${key}`, value as unknown])),
   };
 }
-
-const redactionOf = ({ agent }: GuardOptions): Redaction =>
-  new Redaction({ headers: agent?.sensitiveHeaders, params: agent?.sensitiveFields, maxText: agent?.maxPayloadSize });

@@ -184,6 +184,15 @@ describe('a raw request', () => {
   });
 });
 
+describe('What is shown', () => {
+  it('has its addresses cut as events have', async () => {
+    const agent = { apiKey: 'fg_test_0123456789', projectId: 'proj_a', truncateAddresses: true };
+    const { output } = await explain(['GET /a?q=198.51.100.77', '--options', file('cut.json', { agent })]);
+    expect(output).toContain('198.51.100.0');
+    expect(output).not.toContain('198.51.100.77');
+  });
+});
+
 describe('the program', () => {
   it.each([
     ['nothing', [], /^$/],

@@ -3,7 +3,31 @@ import { type Match, type Subject } from '../../subject.js';
 const ATTRIBUTE_BREAKOUT =
   /["'`/\s]on[a-z]{4,40}\s{0,20}=\s{0,20}["'`]?\s{0,20}[\w$(["'`!+~{-]|["'`]\s{0,9}style\s{0,5}=\s{0,5}["'][^"']{0,80}(?:expression|url)\(/i;
 /** `<f o r m`: an element whose name was spelled out, for readers that drop the spaces. */
-const SPACED_TAG = /<(?:[a-z]\s){3,12}[a-z]\b/i;
+const SPACED_TAG = new RegExp(
+  `<(?:${[
+    'script',
+    'form',
+    'iframe',
+    'frame',
+    'object',
+    'embed',
+    'applet',
+    'style',
+    'meta',
+    'link',
+    'body',
+    'base',
+    'image',
+    'img',
+    'svg',
+    'input',
+    'video',
+    'audio',
+  ]
+    .map((name) => [...name].join('\\s{1,3}'))
+    .join('|')})\\b`,
+  'i',
+);
 const NAME_IS_HANDLER = /^(?:["'`/\s]{1,10}|<["'`]?)on[a-z]{4,50}\s{0,9}=/i;
 const STYLE =
   /(?:-moz-binding|behaviou?r)\s{0,5}:\s{0,5}url|(?:url\s{0,5}\(|:)\s{0,5}["']?\s{0,5}(?:javascript|vbscript)\s{0,3}(?::|$)|url\s{0,3}\(\s{0,3}javascript|:\s{0,5}expression\s{0,5}\(/i;

@@ -19,6 +19,7 @@ export const nosql = tableRoom({
     'return',
     'sleep(',
     'while(',
+    'while (',
     'var ',
     'this.',
     '||',
@@ -47,6 +48,12 @@ export const nosql = tableRoom({
       what: 'script',
       pattern:
         /^\S{0,60}\s{0,3}['"][\s)]{0,9}(?:;\s{0,9}(?:return\b|sleep\(|while\(|var \w)|return\s{0,3}[(!'"])|^[^;]{0,60};\s{0,9}return[\s(]{1,9}(?:true|false|1|!|this|'|")/,
+      confidence: 0.6,
+    },
+    {
+      // `do{…}while(new Date()-a<20000)`: a script that waits.
+      what: 'wait',
+      pattern: /\bdo\s{0,3}\{[^}]{0,80}new\s{1,3}date\b[^}]{0,60}\}\s{0,3}while\s{0,3}\(/,
       confidence: 0.6,
     },
     {

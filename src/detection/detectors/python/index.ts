@@ -83,7 +83,7 @@ export const python = tableRoom({
         /(?:^|\n)c(?:os|posix|nt|subprocess|__builtin__|builtins|commands)\n\w{2,20}\n|\(s'[^'\n]{1,200}'\n?tr|^(?:gasv|gan9|ga[jn]|y29z|y3bvc2l4)[\w+/=-]{8,}$/,
       confidence: 0.8,
     },
-    { what: 'perl', pattern: /@\{\s{0,3}\[\s{0,3}\w/, confidence: 0.75 },
+    { what: 'perl', pattern: /@\{\s{0,9}\[\s{0,9}[&(\s]{0,5}[\w`]/, confidence: 0.75 },
     {
       what: 'ruby',
       pattern:

@@ -30,10 +30,11 @@ export const dialects = tableRoom({
       confidence: 0.65,
     },
     {
+      // A command with an argument before it: `bash | zsh | sh` is a list.
       what: 'pipe-to-shell',
       needs: 'sh',
       pattern:
-        /\|\s{0,5}(?:sudo\s{1,3})?(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k|c|tc|a|fi)?sh\s{0,5}(?:$|[#;&|)"'`]|-\s{0,3}$|-[sci]\b)/,
+        /(?:^|[;&|(\n])\s{0,5}[\w./-]{1,40}\s{1,5}[^|\s][^\n]{0,200}?\|\s{0,5}(?:sudo\s{1,3})?(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k|c|tc|a|fi)?sh\s{0,5}(?:$|[#;&|)"'`]|-\s{0,3}$|-[sci]\b)/,
       confidence: 0.65,
     },
     { what: 'find-exec', needs: '-exec', pattern: /\bfind\s{1,5}[^\n]{1,100}?\s-exec(?:dir)?\s/, confidence: 0.6 },

@@ -171,10 +171,13 @@ function entityEnd(text: string, at: number): number {
   return ENTITY.test(text) ? ENTITY.lastIndex : 0;
 }
 
+/** `. file` is `source file`. */
+const runsAnother = (name: string): boolean => name === '.' || WRAPPERS.has(name);
+
 /** `sudo -u x sh` is about `sh`. */
 function unwrap(command: Command | undefined): Command | undefined {
   let inner = command;
-  for (let depth = 0; inner && depth < 3 && WRAPPERS.has(inner.name); depth++) {
+  for (let depth = 0; inner && depth < 3 && runsAnother(inner.name); depth++) {
     const next = commandAt(inner.rest.replace(/^(?:\s{1,9}(?:-\S{1,20}|\d[\w.]*|\w+=\S*))+/, ''), 0);
     if (!next || !rankOf(next)) return inner;
     inner = next;
@@ -207,7 +210,7 @@ const joined = (text: string, at: number, mark: string): boolean =>
 /** A browser's name is `Name/version (…)`; a command with arguments in its place is none. */
 function asAgent({ lower }: Subject): Match | undefined {
   if (lower.startsWith('mozilla/')) return undefined;
-  const command = commandAt(lower.replace(/^["']|["']$/g, ''), 0);
+  const command = commandAt(lower, 0);
   const inner = unwrap(command);
   if (!command || !inner || rankOf(inner) !== 'command') return undefined;
   return /^\s{1,5}[a-z-]/.test(command.rest) && !/\/\d/.test(lower) ? found('command-line', 0.6, 0) : undefined;

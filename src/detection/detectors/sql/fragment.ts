@@ -1,19 +1,10 @@
-import { type DetectionCategory } from '../../categories.js';
+import { type Rule } from '../table.js';
 import { type Detector, type Match } from '../../subject.js';
-
-/** A piece of a statement that makes up a whole value: no form field is answered with the middle of a query. */
-interface Fragment {
-  readonly what: string;
-  readonly pattern: RegExp;
-  readonly confidence: number;
-  readonly category?: DetectionCategory;
-  /** True for what is SQL among words too. */
-  readonly anywhere?: boolean;
-}
 
 const VERB = 'drop|alter|truncate|update|insert|delete|create|grant|exec|declare';
 
-const FRAGMENTS: readonly Fragment[] = [
+/** No form field is answered with the middle of a query. */
+const FRAGMENTS: readonly Rule[] = [
   {
     // `and 1!="`, `|| arg == '`, `&&(l=!0)`: a condition that is joined on to nothing.
     what: 'condition',
@@ -29,7 +20,7 @@ const FRAGMENTS: readonly Fragment[] = [
   {
     // `;drop`, `; update users`
     what: 'stacked',
-    pattern: new RegExp(`^["'\`)\\s]{0,4};\\s{0,3}(?:${VERB})\\b|;\\s{0,3}as\\s{1,5}not\\s{1,5}from\\b`),
+    pattern: new RegExp(`^["'\`)\\s]{0,4};\\s{0,3}(?:${VERB})\\b`),
     confidence: 0.6,
   },
   {
@@ -55,8 +46,7 @@ const FRAGMENTS: readonly Fragment[] = [
     what: 'definition',
     pattern:
       /^\W{0,2}create\s{1,5}(?:or\s{1,3}replace\s{1,3}|temporary\s{1,3})?(?:table|function|procedure|trigger)\s{1,5}(?:if\s{1,3}not\s{1,3}exists\s{1,3})?[\w`".]{1,60}\s{0,3}\(\s{0,3}[\w`"]{1,40}\s{1,3}(?:int|integer|bigint|n?(?:var)?char|text|number|numeric|date|datetime|timestamp|serial|bool|boolean|blob)\b/,
-    confidence: 0.72,
-    anywhere: true,
+    confidence: 0.6,
   },
   { what: 'immediate', pattern: /\bexecute\s{1,5}immediate\s{0,5}["'(@]/, confidence: 0.6 },
   {
@@ -103,8 +93,7 @@ const FRAGMENTS: readonly Fragment[] = [
     what: 'having',
     pattern:
       /\bgroup\s{1,5}by\b[^\n]{1,80}?\bhaving\s{1,5}\w{1,30}\s{0,3}[(=<>]|\bhaving\s{0,5}\(\s{0,3}(?:true|not|\d)/,
-    confidence: 0.72,
-    anywhere: true,
+    confidence: 0.6,
   },
   {
     // `A' LIKE 'B`, `'RLIKE'`, `like '%'`
@@ -116,10 +105,13 @@ const FRAGMENTS: readonly Fragment[] = [
   {
     what: 'load',
     pattern: /\bload\s{1,5}(?:data|xml)\s{1,5}(?:low_priority|concurrent|local|infile)\b/,
-    confidence: 0.75,
-    anywhere: true,
+    confidence: 0.6,
   },
-  { what: 'match', pattern: /['"][^\n]{0,20}\bmatch\b[^\n]{1,60}\bagainst\s{0,3}\(/, confidence: 0.7, anywhere: true },
+  {
+    what: 'match',
+    pattern: /['"][^\n]{0,20}\bmatch\b[^\n]{1,60}\bagainst\s{0,3}\(\s{0,3}['"]/,
+    confidence: 0.6,
+  },
   // `' || owner.routine(…`
   { what: 'concatenation', pattern: /^['"]\s{0,5}\|\|\s{0,5}[\w.]{2,60}\s{0,3}\(/, confidence: 0.6 },
   // `( BINARY ( 'b') )  --`
@@ -141,13 +133,6 @@ const FRAGMENTS: readonly Fragment[] = [
     pattern: /^(?:drop|truncate|alter)\s{1,5}\w[\w.]{0,60}\s{0,3};\s{0,3}(?:--|#)/,
     confidence: 0.6,
   },
-  {
-    // Server-side scripts that wait: `do{…}while(new Date()-a<20000)`.
-    what: 'wait',
-    pattern: /\bdo\s{0,3}\{[^}]{0,80}new\s{1,3}date\b[^}]{0,60}\}\s{0,3}while\s{0,3}\(/,
-    confidence: 0.6,
-    category: 'nosqli',
-  },
 ];
 
 const COMMENT = /\/\*[^*]{0,80}\*\//g;
@@ -161,40 +146,23 @@ const MAX_LENGTH = 400;
 /** Pieces of SQL that are whole values. What a person types has words around it. */
 export const sqlFragment: Detector = {
   name: 'sql',
-  roles: ['name', 'value', 'segment', 'header'],
+  // No headers: browsers send `;`, `=` and quotes in most of them.
+  roles: ['name', 'value', 'segment'],
   triggers: [
-    ...[
-      'and',
-      'or',
-      '||',
-      '&&',
-      ';',
-      'set @',
-      ')',
-      'from ',
-      'from\t',
-      'create ',
-      'immediate',
-      '--',
-      '#',
-      'like',
-      '<=>',
-    ],
-    ...['select', 'union', 'having', 'sp_', 'xp_', 'utl_', 'dbms_', 'msdasql', 'sqloledb', 'information_schema'],
-    ...['pg_catalog', 'openrowset', 'openquery', 'opendatasource', 'drop', 'truncate', 'alter', 'new date'],
-    ...['::', '*/', 'load', 'match', 'prepare', 'regexp', 'glob', '=', "'", '"', '`', '{', 'sounds'],
+    ...['=', "'", '"', '`', '<>', '::', ';', ')', '--', '#', '*/', ' like ', ' rlike ', ' glob ', 'sounds', 'set @'],
+    ...['from ', 'from\t', 'create ', 'immediate', 'load ', 'prepare ', 'select', 'union', 'having'],
+    ...['sp_', 'xp_', 'utl_', 'dbms_', 'msdasql', 'sqloledb', 'information_schema', 'pg_catalog'],
+    ...['openrowset', 'openquery', 'opendatasource'],
   ],
   detect(subject) {
     const { lower } = subject;
-    if (lower.length > MAX_LENGTH) return undefined;
-    const { prose } = subject;
+    if (lower.length > MAX_LENGTH || subject.prose) return undefined;
     const text = lower.trim();
-    for (const { what, pattern, confidence, category = 'sqli', anywhere = false } of FRAGMENTS) {
-      if (prose && !anywhere) continue;
+    for (const { what, pattern, confidence } of FRAGMENTS) {
       const found = pattern.exec(text);
-      if (found) return { category, what: `fragment-${what}`, confidence, offset: found.index };
+      if (found) return { category: 'sqli', what: `fragment-${what}`, confidence, offset: found.index };
     }
-    return !prose && text.includes('*/') ? hidden(text) : undefined;
+    return text.includes('*/') ? hidden(text) : undefined;
   },
 };
 

@@ -74,15 +74,6 @@ const table = tableRoom({
         /\{%-?\s{0,5}(?:for|set|if)\b(?:(?!%\})[^]){1,200}?\b(?:config|self|request|session|settings|url_for|lipsum|cycler|joiner)\s{0,3}[.[(|]/,
       confidence: 0.75,
     },
-    {
-      // `@{[ system 'id' ]}`: Perl in a string.
-      what: 'perl',
-      needs: '@{',
-      pattern:
-        /@\{\s{0,9}\[\s{0,9}[&(\s]{0,5}(?:core::|system\b|exec\b|qx\b|eval\b|open\b|do\b|require\b|`|\w{2,20}\s{1,9}["'])/,
-      confidence: 0.7,
-      category: 'python',
-    },
     // `{{= x }}`, `${= x }`
     { what: 'output', pattern: /(?:\{\{|\$\{)=\s{0,5}[_a-z$]/, confidence: 0.55 },
     {

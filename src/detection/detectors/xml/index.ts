@@ -32,9 +32,10 @@ export const xml = tableRoom({
       confidence: 0.9,
     },
     {
-      // A schema that the parser fetches; those of the well-known vocabularies are in files of many elements.
+      // A schema that the parser fetches, from elsewhere than the well-known vocabularies.
       what: 'schema-location',
-      pattern: /^\s{0,9}<[^>]{1,400}\bxsi:(?:nonamespace)?schemalocation\s{0,3}=\s{0,3}["'][^"'>]{0,300}https?:/,
+      pattern:
+        /^\s{0,9}<[^>]{1,400}\bxsi:(?:nonamespace)?schemalocation\s{0,3}=\s{0,3}["'](?![^"'>]{0,300}\b(?:w3\.org|apache\.org|springframework\.org|xmlsoap\.org|oasis-open\.org|sun\.com|jcp\.org|jakarta\.ee|sitemaps\.org)\/)[^"'>]{0,300}https?:/,
       confidence: 0.55,
       roles: VALUES,
     },

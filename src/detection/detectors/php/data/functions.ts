@@ -6,7 +6,7 @@ export const DANGEROUS =
 
 /** Names that are no words of any language. */
 export const COMPOUNDS =
-  'file(?:group|owner|perms|[acm]time|inode)|p?fsockopen|gethostby\\w{2,8}|getmxrr|checkdnsrr|escapeshell\\w{3}|getallheaders|getservby\\w{4}|getprotoby\\w{4,6}|getmy\\w{3,5}|htmlspecialchars\\w{0,7}|htmlentities|nl2br|strncasecmp|substr_\\w{5,8}|ucwords|array_\\w{3,20}|simplexml_\\w{5,12}|mb_\\w{4,20}';
+  'file(?:group|owner|perms|[acm]time|inode)|p?fsockopen|gethostby\\w{2,8}|getmxrr|checkdnsrr|escapeshell\\w{3}|getallheaders|getservby\\w{4}|getprotoby\\w{4,6}|getmy\\w{3,5}|htmlspecialchars\\w{0,7}|htmlentities|nl2br|strncasecmp|ucwords';
 
 /** Functions whose call makes up a value only where somebody tries. */
 export const FUNCTIONS =
