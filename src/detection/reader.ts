@@ -1,6 +1,7 @@
 import { isExcepted } from './exceptions.js';
 import { decodeBase64, decodedViews, type View } from './normalise/index.js';
-import { DECODABLE, type RuleSet } from './rules.js';
+import { type RecurringValues } from './recurring.js';
+import { BASE64, DECODABLE, ROOMS, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
 import {
   type DetectionSettings,
@@ -34,6 +35,8 @@ export class Reader {
   /** True once a text was turned away because there were too many before it. */
   private refused = false;
   private values = 0;
+  /** What the rooms saw, whether it counted or not. */
+  private matches = 0;
   private chars = 0;
 
   constructor(
@@ -80,17 +83,35 @@ export class Reader {
     this.chars += text.length;
     this.trace?.text(text, role, placeOf(kind, name));
     const mask = this.rules.mask(text, role);
-    if (mask !== 0 && this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
-    if ((mask & DECODABLE) !== 0) this.readViews(decodedViews(text), role, kind, name);
-    else if (decodeBase64(text) !== undefined) this.readViews(decodedViews(text), role, kind, name);
-    return this.finding !== undefined;
+    if (mask === 0) return false;
+    if (this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
+    const encoded = (mask & DECODABLE) !== 0 || ((mask & BASE64) !== 0 && decodeBase64(text) !== undefined);
+    return encoded && this.readViews(decodedViews(text), role, kind, name);
   }
 
-  private readViews(views: readonly View[], role: Role, kind: Place['kind'], name: string | undefined): void {
+  /** Reads a header's value, unless it is known that no room sees anything in it. Answers `done`. */
+  readRecurring(text: string, known: RecurringValues, name: string): boolean {
+    const { maxValues, maxChars } = this.settings;
+    // Where a request comes from may matter to a room, and a trace is told every step.
+    const whole = this.values < maxValues && text.length <= maxChars - this.chars;
+    if (!whole || this.foreign || this.trace) return this.read(text, known.role, 'header', name);
+    if (known.has(text)) {
+      this.values++;
+      this.chars += text.length;
+      return this.done;
+    }
+    const before = this.matches;
+    const done = this.read(text, known.role, 'header', name);
+    if (this.matches === before) known.add(text);
+    return done;
+  }
+
+  private readViews(views: readonly View[], role: Role, kind: Place['kind'], name: string | undefined): boolean {
     for (const view of views) {
       this.trace?.view(view.text, view.steps);
-      if (this.ask(this.rules.mask(view.text, role), view.text, role, kind, name, view.steps)) return;
+      if (this.ask(this.rules.mask(view.text, role), view.text, role, kind, name, view.steps)) return true;
     }
+    return false;
   }
 
   private ask(
@@ -101,9 +122,9 @@ export class Reader {
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
-    let rest = mask & ~DECODABLE;
+    let rest = mask & ROOMS;
     if (rest === 0) return false;
-    const subject = new Subject(text, role, lastName(name), name ?? '', kind, this.foreign);
+    const subject = new Subject(text, role, name ?? '', kind, this.foreign);
     const { detectors } = this.rules;
     while (rest !== 0) {
       const index = 31 - Math.clz32(rest & -rest);
@@ -124,6 +145,7 @@ export class Reader {
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
+    this.matches++;
     const needed = Math.max(enough(subject), this.settings.thresholds.get(match.category) ?? 0);
     const fate = this.fateOf(match, needed, subject.place, name);
     const counts = fate === 'blocks' || fate === 'flags';
@@ -159,15 +181,6 @@ function findingOf(
 
 const placeOf = (kind: Place['kind'], name: string | undefined): Place =>
   name === undefined ? { kind } : { kind, name: name.slice(0, MAX_NAME) };
-
-/** The last name of a path such as `user[address][street]` or `items.0.sku`, in lower case. */
-function lastName(name: string | undefined): string {
-  if (name === undefined) return '';
-  const short = name.length > 200 ? name.slice(-200) : name;
-  const end = short.endsWith(']') ? short.length - 1 : short.length;
-  const start = Math.max(short.lastIndexOf('[', end - 1), short.lastIndexOf('.', end - 1)) + 1;
-  return short.slice(start, end).toLowerCase();
-}
 
 function enough(subject: Subject): number {
   if (subject.role === 'code') return ENOUGH_IN_CODE;

@@ -1,11 +1,14 @@
-import { Automaton, NON_ASCII } from './match/index.js';
+import { ALPHABET, Automaton, NON_ASCII } from './match/index.js';
 import { DECODING_TRIGGERS } from './normalise/index.js';
 import { type Detector, type Role, ROLES } from './subject.js';
 
-/** Bits 0 to 29 are rooms; 30: decoding may change the text; 31: a character outside ASCII. */
+/** Bits 0 to 28 are rooms; 29: perhaps base64; 30: decoding may change the text; 31: a character outside ASCII. */
 const ENCODED = 1 << 30;
+export const BASE64 = ALPHABET;
+/** Decoding may change the text. */
 export const DECODABLE = ENCODED | NON_ASCII;
-const MAX_DETECTORS = 30;
+export const ROOMS = ~(DECODABLE | BASE64);
+const MAX_DETECTORS = 29;
 
 /** The rooms, in the order in which they are asked, and the automaton that says which of them a text concerns. */
 export class RuleSet {
@@ -21,7 +24,7 @@ export class RuleSet {
     DECODING_TRIGGERS.forEach((literal) => add(literal, ENCODED));
     this.automaton = new Automaton(literals);
     this.nonAscii = bitsOf(detectors, (detector) => detector.nonAscii === true);
-    const byRole = (role: Role) => [role, DECODABLE | bitsOf(detectors, ({ roles }) => roles.includes(role))] as const;
+    const byRole = (role: Role) => [role, ~ROOMS | bitsOf(detectors, ({ roles }) => roles.includes(role))] as const;
     this.byRole = Object.fromEntries(ROLES.map(byRole)) as Record<Role, number>;
   }
 

@@ -17,13 +17,12 @@ export class Subject {
   private lowered: string | undefined;
   private documentary: boolean | undefined;
   private spoken: boolean | undefined;
+  private named: string | undefined;
 
   constructor(
     readonly text: string,
     readonly role: Role,
-    /** The name of the parameter, header, cookie or field, in lower case, without its path. */
-    readonly field: string,
-    /** The whole name, with its path. */
+    /** The whole name of the parameter, header, cookie or field, with its path. */
     readonly path: string,
     readonly place: Place['kind'],
     /** False where the request comes from a page of the same host, or says nothing of where it comes from. */
@@ -32,6 +31,11 @@ export class Subject {
 
   get lower(): string {
     return (this.lowered ??= this.text.toLowerCase());
+  }
+
+  /** The name without its path, in lower case. */
+  get field(): string {
+    return (this.named ??= lastName(this.path));
   }
 
   /** True for a page, an article, a source file: long, of many lines or sentences. Words mean less there. */
@@ -43,6 +47,14 @@ export class Subject {
   get prose(): boolean {
     return (this.spoken ??= isProse(this.text));
   }
+}
+
+/** The last name of a path such as `user[address][street]` or `items.0.sku`, in lower case. */
+function lastName(name: string): string {
+  const short = name.length > 200 ? name.slice(-200) : name;
+  const end = short.endsWith(']') ? short.length - 1 : short.length;
+  const start = Math.max(short.lastIndexOf('[', end - 1), short.lastIndexOf('.', end - 1)) + 1;
+  return short.slice(start, end).toLowerCase();
 }
 
 /** What a detector saw. */

@@ -112,8 +112,8 @@ export interface DetectionTrace {
 }
 
 /**
- * Reads a request's texts and says whether one of them is an attack. Pure: no I/O, no clock, no state between calls;
- * linear in its input; never throws.
+ * Reads a request's texts and says whether one of them is an attack. No I/O, no clock, linear in its input; never
+ * throws. What it keeps between calls is bounded and changes no answer.
  */
 export interface DetectionEngine {
   /** Path, query, headers and cookies: what is known before the body is read. */

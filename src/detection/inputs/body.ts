@@ -45,9 +45,14 @@ function readText(reader: Reader, text: string, media: string, cut: boolean): vo
   else if (media === 'application/x-ndjson')
     text.split('\n').some((line) => readValue(reader, line, 'body', undefined));
   else if ((media === '' || media === 'text/plain') && /^[\w.%[\]$-]{1,64}=\S/.test(text)) readForm(reader, text);
-  else if (media.endsWith('json') && /^\s*[[{]/.test(text) && parseJson(text) === undefined)
-    readBrokenJson(reader, text, cut);
+  else if (media.endsWith('json') && /^\s*[[{]/.test(text)) readJson(reader, text, cut);
   else readValue(reader, text, 'body', undefined);
+}
+
+function readJson(reader: Reader, text: string, cut: boolean): void {
+  const parsed = parseJson(text);
+  if (parsed === undefined) readBrokenJson(reader, text, cut);
+  else readLeaves(reader, parsed, 'body');
 }
 
 function readForm(reader: Reader, text: string): void {

@@ -5,36 +5,52 @@ import { documentStrings, isGraphql } from './graphql.js';
 
 /** Reads every key and every string of a parsed value, down to the depth and up to the number of the settings. */
 export function readLeaves(reader: Reader, root: unknown, kind: Place['kind'], name?: string): void {
-  const { maxDepth, exclude } = reader.settings;
-  const excluded = kind === 'body' ? exclude.bodyFields : exclude.params;
-  const visit = (value: unknown, path: string | undefined, key: string, depth: number, code: boolean): void => {
-    if (typeof value === 'string') {
-      readString(reader, value, kind, path, key, code);
-      return;
+  readLeaf(reader, root, kind, name, name ?? '', 0, false);
+}
+
+function readLeaf(
+  reader: Reader,
+  value: unknown,
+  kind: Place['kind'],
+  path: string | undefined,
+  key: string,
+  depth: number,
+  code: boolean,
+): void {
+  if (typeof value === 'string') {
+    readString(reader, value, kind, path, key, code);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (depth >= reader.settings.maxDepth) {
+    reader.mark('too-deep');
+    return;
+  }
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (reader.done) return;
+      readLeaf(reader, item, kind, path, key, depth + 1, code);
     }
-    if (typeof value !== 'object' || value === null) return;
-    if (depth >= maxDepth) {
-      reader.mark('too-deep');
-      return;
-    }
-    if (Array.isArray(value)) {
-      for (const item of value) {
-        if (reader.done) break;
-        visit(item, path, key, depth + 1, code);
-      }
-    } else visitObject(value as Record<string, unknown>, path, depth);
-  };
-  const visitObject = (value: Record<string, unknown>, path: string | undefined, depth: number): void => {
-    const code = hasLanguage(value);
-    for (const key in value) {
-      if (reader.done) break;
-      if (!Object.hasOwn(value, key) || excluded.has(key)) continue;
-      const below = path === undefined ? key : `${path}.${key}`;
-      if (reader.read(key, 'name', kind, below)) break;
-      visit(value[key], below, key, depth + 1, code);
-    }
-  };
-  visit(root, name, name ?? '', 0, false);
+  } else readObject(reader, value as Record<string, unknown>, kind, path, depth + 1);
+}
+
+function readObject(
+  reader: Reader,
+  value: Record<string, unknown>,
+  kind: Place['kind'],
+  path: string | undefined,
+  depth: number,
+): void {
+  const { bodyFields, params } = reader.settings.exclude;
+  const excluded = kind === 'body' ? bodyFields : params;
+  const code = hasLanguage(value);
+  for (const key in value) {
+    if (reader.done) return;
+    if (!Object.hasOwn(value, key) || (excluded.size > 0 && excluded.has(key))) continue;
+    const below = path === undefined ? key : `${path}.${key}`;
+    if (reader.read(key, 'name', kind, below)) return;
+    readLeaf(reader, value[key], kind, below, key, depth, code);
+  }
 }
 
 function readString(

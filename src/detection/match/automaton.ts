@@ -1,61 +1,77 @@
 /**
  * Many literals, one pass: an Aho-Corasick automaton as a dense table. Letters match in either case. Every literal
- * carries a bit; the answer is the union of the bits of all literals that occur.
+ * carries a bit; the answer is the union of the bits of all literals that occur, and of what the characters are.
  */
 export class Automaton {
-  private readonly classes: Uint8Array;
+  /** By character: its class in the low byte, its kind above it. */
+  private readonly classes: Uint16Array;
   private readonly width: number;
-  /** A row per state, a cell per class: the state that it leads to. Two bytes each, so that the table stays in the cache. */
+  /**
+   * A row per state, a cell per class: the state that it leads to, with `SAYS` where that one has bits. Two bytes each,
+   * and states in the order of their depth, so that what most texts touch stays in the cache.
+   */
   private readonly next: Uint16Array;
   /** The bits of each state. */
   private readonly bits: Int32Array;
 
   constructor(literals: ReadonlyMap<string, number>) {
-    this.classes = new Uint8Array(128);
+    this.classes = new Uint16Array(129);
     const width = (this.width = 2 + this.assignClasses(literals));
     const rows: number[][] = [newRow(width)];
     for (const [literal, bits] of literals) this.insert(rows, width, literal, bits);
-    link(rows, width);
-    if (rows.length > 0xffff) throw new RangeError('Too many literals for one automaton');
-    this.bits = Int32Array.from(rows, (cells) => cells[0]!);
-    this.next = Uint16Array.from(rows.flatMap((cells) => [0, ...cells.slice(1)]));
+    if (rows.length >= SAYS) throw new RangeError('Too many literals for one automaton');
+    const order = link(rows, width);
+    const place = new Array<number>(rows.length);
+    order.forEach((row, index) => (place[row] = index));
+    this.bits = Int32Array.from(order, (row) => rows[row]![0]!);
+    const cellOf = (row: number) => place[row]! | (rows[row]![0] === 0 ? 0 : SAYS);
+    this.next = Uint16Array.from(order.flatMap((row) => [0, ...rows[row]!.slice(1).map(cellOf)]));
   }
 
-  /** The bits of all literals in `text`; bit 31 too where a character outside ASCII occurs. */
+  /**
+   * The bits of all literals in `text`; also `NON_ASCII` where a character outside ASCII occurs, and `ALPHABET` where
+   * all are of the alphabets of base64, and not all are letters of one case or digits.
+   */
   scan(text: string): number {
     const { classes, next, bits: bitsOf, width } = this;
     let state = 0;
     let bits = 0;
-    let seen = 0;
+    let kinds = 0;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      seen |= code;
-      state = next[state * width + (code < 128 ? classes[code]! : 1)]!;
-      bits |= bitsOf[state]!;
+      const kind = classes[code < 128 ? code : 128]!;
+      kinds |= kind;
+      state = next[state * width + (kind & 0xff)]!;
+      if (state >= SAYS) {
+        state -= SAYS;
+        bits |= bitsOf[state]!;
+      }
     }
-    return seen > 127 ? bits | NON_ASCII : bits;
+    if (kinds >= WIDE) return bits | NON_ASCII;
+    return ENCODES[kinds >> 8] === 1 ? bits | ALPHABET : bits;
   }
 
   /** Class 1 is every character that no literal has. */
   private assignClasses(literals: ReadonlyMap<string, number>): number {
-    this.classes.fill(1);
+    const { classes } = this;
     let next = 1;
     for (const literal of literals.keys()) {
       for (const char of literal) {
         const code = char.charCodeAt(0);
         if (code > 127) throw new RangeError(`Literals are ASCII: ${literal}`);
-        if (this.classes[code] !== 1) continue;
-        this.classes[code] = ++next;
-        if (code > 96 && code < 123) this.classes[code - 32] = next;
+        if (classes[code] !== 0) continue;
+        classes[code] = ++next;
+        if (code > 96 && code < 123) classes[code - 32] = next;
       }
     }
+    for (let code = 0; code <= 128; code++) classes[code] = (classes[code] || 1) | kindOf(code);
     return next;
   }
 
   private insert(rows: number[][], width: number, literal: string, bits: number): void {
     let row = 0;
     for (const char of literal) {
-      const cell = this.classes[char.charCodeAt(0)]!;
+      const cell = this.classes[char.charCodeAt(0)]! & 0xff;
       let next = rows[row]![cell]!;
       if (next === 0) {
         next = rows.length;
@@ -69,14 +85,41 @@ export class Automaton {
 }
 
 export const NON_ASCII = 1 << 31;
+export const ALPHABET = 1 << 29;
+/** Set in a cell whose state has bits. */
+const SAYS = 0x8000;
+
+const UPPER = 0x100;
+const LOWER = 0x200;
+const DIGIT = 0x400;
+const SIGN = 0x800;
+const OTHER = 0x1000;
+const WIDE = 0x2000;
+
+function kindOf(code: number): number {
+  if (code > 127) return WIDE;
+  if (code > 64 && code < 91) return UPPER;
+  if (code > 96 && code < 123) return LOWER;
+  if (code > 47 && code < 58) return DIGIT;
+  return '+/-_='.includes(String.fromCharCode(code)) ? SIGN : OTHER;
+}
+
+/** By union of kinds: 1 where a text of such characters may be base64 of something. */
+const ENCODES = Uint8Array.from({ length: WIDE >> 8 }, (_, kinds) => {
+  const cases = Number((kinds & 1) > 0) + Number((kinds & 2) > 0) + Number((kinds & 4) > 0);
+  return kinds < OTHER >> 8 && cases > 1 ? 1 : 0;
+});
 
 const newRow = (width: number): number[] => new Array<number>(width).fill(0);
 
-/** Breadth first: each row takes over what its longest proper suffix knows, so that matching never goes back. */
-function link(rows: number[][], width: number): void {
+/**
+ * Breadth first: each row takes over what its longest proper suffix knows, so that matching never goes back. Answers
+ * the rows in that order.
+ */
+function link(rows: number[][], width: number): number[] {
   const suffix = new Array<number>(rows.length).fill(0);
-  const queue = rows[0]!.slice(1).filter((row) => row !== 0);
-  for (let at = 0; at < queue.length; at++) {
+  const queue = [0, ...rows[0]!.slice(1).filter((row) => row !== 0)];
+  for (let at = 1; at < queue.length; at++) {
     const row = queue[at]!;
     const cells = rows[row]!;
     const fallback = rows[suffix[row]!]!;
@@ -90,4 +133,5 @@ function link(rows: number[][], width: number): void {
       }
     }
   }
+  return queue;
 }

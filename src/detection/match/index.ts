@@ -1,1 +1,1 @@
-export { Automaton, NON_ASCII } from './automaton.js';
+export { ALPHABET, Automaton, NON_ASCII } from './automaton.js';

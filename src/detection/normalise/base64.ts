@@ -7,26 +7,48 @@ const MAX_LENGTH = 262_144;
  */
 export function decodeBase64(text: string): string | undefined {
   const { length } = text;
-  if (length < MIN_LENGTH || length > MAX_LENGTH || !looksEncoded(text)) return undefined;
-  // Most keys and identifiers fail in their first bytes.
-  if (length > 16 && !isPlain(Buffer.from(text.slice(0, 8), 'base64'))) return undefined;
-  const bytes = Buffer.from(text, 'base64');
-  if (!isPlain(bytes)) return undefined;
-  return bytes.length > 3 ? bytes.toString('latin1') : undefined;
+  if (length < MIN_LENGTH || length > MAX_LENGTH) return undefined;
+  let end = length;
+  while (end > 0 && text.charCodeAt(end - 1) === PAD) end--;
+  if (length - end > 2 || end % 4 === 1 || !holdsText(text, end) || !isMixed(text, end)) return undefined;
+  return Buffer.from(text, 'base64').toString('latin1');
 }
 
-function isPlain(bytes: Uint8Array): boolean {
-  for (const byte of bytes) {
+const PAD = 61;
+const NONE = 64;
+/** By character: its six bits; 64 where it is not of the alphabets. */
+const DIGITS = new Uint8Array(128).fill(NONE);
+[...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'].forEach(
+  (char, value) => (DIGITS[char.charCodeAt(0)] = value),
+);
+for (const [char, value] of [
+  ['+', 62],
+  ['-', 62],
+  ['/', 63],
+  ['_', 63],
+] as const)
+  DIGITS[char.charCodeAt(0)] = value;
+
+/** Whether all characters are of the alphabet and all bytes plain text. Most keys and identifiers fail at once. */
+function holdsText(text: string, end: number): boolean {
+  let bits = 0;
+  let held = 0;
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code < 128 ? DIGITS[code]! : NONE;
+    if (digit === NONE) return false;
+    bits = ((bits << 6) | digit) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    const byte = (bits >> held) & 0xff;
     if (byte > 126 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) return false;
   }
   return true;
 }
 
-/** Only base64 characters, and not a word or a number: both cases, or digits with letters. */
-function looksEncoded(text: string): boolean {
-  let end = text.length;
-  while (end > 0 && text.charCodeAt(end - 1) === 61) end--;
-  if (text.length - end > 2 || end % 4 === 1) return false;
+/** Not a word or a number: both cases, or digits with letters. */
+function isMixed(text: string, end: number): boolean {
   let upper = 0;
   let lower = 0;
   let digit = 0;
@@ -35,7 +57,7 @@ function looksEncoded(text: string): boolean {
     if (code > 96 && code < 123) lower = 1;
     else if (code > 64 && code < 91) upper = 1;
     else if (code > 47 && code < 58) digit = 1;
-    else if (code !== 43 && code !== 47 && code !== 45 && code !== 95) return false;
+    if (upper + lower + digit > 1) return true;
   }
-  return upper + lower + digit > 1;
+  return false;
 }

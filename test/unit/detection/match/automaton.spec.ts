@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Automaton, NON_ASCII } from '../../../../src/detection/match/index.js';
+import { ALPHABET, Automaton, NON_ASCII } from '../../../../src/detection/match/index.js';
 
 describe('Automaton', () => {
   it('finds exactly the literals that occur, in either case', () => {
@@ -14,7 +14,7 @@ describe('Automaton', () => {
             (bits, literal, index) => (text.toLowerCase().includes(literal) ? bits | (1 << index) : bits),
             0,
           );
-          expect(automaton.scan(text)).toBe(expected);
+          expect(automaton.scan(text) & ~ALPHABET).toBe(expected);
         },
       ),
       { numRuns: 3000 },
@@ -25,6 +25,14 @@ describe('Automaton', () => {
     const automaton = new Automaton(new Map([['a', 1]]));
     expect(automaton.scan('äa')).toBe(1 | NON_ASCII);
     expect(automaton.scan('b')).toBe(0);
+  });
+
+  it('says where a text is of the alphabets of base64 and more than a word or a number', () => {
+    const automaton = new Automaton(new Map([['q', 1]]));
+    const says = (text: string) => (automaton.scan(text) & ALPHABET) !== 0;
+    for (const text of ['aA', 'a1', 'A1', 'a-B_', '+/aZ0=']) expect([text, says(text)]).toEqual([text, true]);
+    for (const text of ['', 'aa', 'AA', '11', 'a-a', '=', 'aA 1', 'aA.', 'aAä', 'aA\u0100'])
+      expect([text, says(text)]).toEqual([text, false]);
   });
 
   it('takes only literals that it can find', () => {

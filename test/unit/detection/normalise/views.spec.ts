@@ -130,4 +130,19 @@ describe('decodeBase64', () => {
       expect(decodeBase64(text)).toBeUndefined();
     }
   });
+
+  it('opens what the platform decodes to plain text, and nothing else', () => {
+    const unit = fc.constantFrom(...'AZaz09+/-_=\n Q2xhdWRpYQ');
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit, maxLength: 24 }), fc.base64String({ maxLength: 24 })), (text) => {
+        const bytes = Buffer.from(text, 'base64');
+        const alphabet = /^[\w+/-]*={0,2}$/.test(text) && text.replaceAll('=', '').length % 4 !== 1;
+        const mixed = [/[A-Z]/, /[a-z]/, /\d/].filter((kind) => kind.test(text)).length > 1;
+        const plain = bytes.every((byte) => byte < 127 && (byte > 31 || byte === 9 || byte === 10 || byte === 13));
+        const expected = text.length > 7 && alphabet && mixed && plain ? bytes.toString('latin1') : undefined;
+        expect(decodeBase64(text)).toBe(expected);
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });

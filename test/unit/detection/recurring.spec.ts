@@ -1,0 +1,66 @@
+import { createDetectionEngine, DEFAULT_DETECTION_SETTINGS } from '../../../src/detection/index.js';
+import { RecurringValues } from '../../../src/detection/recurring.js';
+import { settings } from './verdict.js';
+
+const head = (name: string, value: string, more: Record<string, string> = {}) => ({
+  method: 'GET',
+  target: '/',
+  headers: { ...more, [name]: value },
+});
+/** An attack only where the header is flagged or on: seen, and perhaps not counted. */
+const WEAK = '() { :; }; /bin/cat /tmp/x';
+
+describe('Header values that come again', () => {
+  it('are found each time where they are attacks, also under settings that let them pass before', () => {
+    const engine = createDetectionEngine();
+    const ask = (off: readonly string[]) =>
+      engine.inspectHead(head('user-agent', WEAK), settings({ off: new Set(off) }))?.finding?.category;
+    expect([ask(['shell']), ask(['shell']), ask([]), ask([])]).toEqual([undefined, undefined, 'shell', 'shell']);
+  });
+
+  it('count as values and characters each time', () => {
+    const engine = createDetectionEngine();
+    const request = head('accept', 'text/html', { 'user-agent': 'curl/8', origin: 'https://a.example' });
+    const ask = () => engine.inspectHead(request, settings({ maxValues: 3 }))?.unread;
+    const chars = () => engine.inspectHead(request, settings({ maxChars: 20 }))?.unread;
+    expect([ask(), ask(), chars(), chars()]).toEqual(['too-many', 'too-many', 'budget', 'budget']);
+  });
+
+  it('are not known for clean after only their beginning was read', () => {
+    const engine = createDetectionEngine();
+    const value = `${'a'.repeat(40)} ${WEAK}`;
+    engine.inspectHead(head('user-agent', value), settings({ maxChars: 20 }));
+    engine.inspectHead(head('user-agent', value), settings({ maxChars: 20 }));
+    const full = engine.inspectHead(head('user-agent', value), DEFAULT_DETECTION_SETTINGS);
+    expect(full).toEqual(createDetectionEngine().inspectHead(head('user-agent', value), DEFAULT_DETECTION_SETTINGS));
+    expect(full?.finding?.category).toBe('shell');
+  });
+
+  it('are told to a trace each time', () => {
+    const engine = createDetectionEngine();
+    const texts: string[] = [];
+    const trace = { text: (text: string) => texts.push(text), view: () => {}, match: () => {}, unread: () => {} };
+    for (let time = 0; time < 2; time++) engine.inspectHead(head('accept', '*/*'), DEFAULT_DETECTION_SETTINGS, trace);
+    expect(texts.filter((text) => text === '*/*')).toHaveLength(2);
+  });
+});
+
+describe('RecurringValues', () => {
+  it('keeps what is asked for, and a bounded number of values', () => {
+    const values = new RecurringValues('header');
+    values.add('often');
+    for (let i = 0; i < 10_000; i++) {
+      values.add(`once ${i}`);
+      if (i % 100 === 0) expect(values.has('often')).toBe(true);
+    }
+    const kept = Array.from({ length: 10_000 }, (_, i) => `once ${i}`).filter((value) => values.has(value));
+    expect(kept.length).toBeLessThan(300);
+    expect(values.has('once 9999')).toBe(true);
+  });
+
+  it('keeps no long values', () => {
+    const values = new RecurringValues('header');
+    values.add('x'.repeat(301));
+    expect(values.has('x'.repeat(301))).toBe(false);
+  });
+});
