@@ -46,7 +46,11 @@ export class Platform {
   }
 
   /** Posts as an agent does. `headers` win over the right ones; undefined leaves one out. */
-  async post(path: string, body: unknown, { headers, gzip }: { headers?: Headers; gzip?: boolean } = {}) {
+  async post(
+    path: string,
+    body: unknown,
+    { headers, gzip }: { headers?: Headers; gzip?: boolean } = {},
+  ): Promise<Answer> {
     const json = Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(`${this.base}/api/v1/${path}`, {
       method: 'POST',
@@ -57,16 +61,16 @@ export class Platform {
     return answerOf(response);
   }
 
-  async rules(headers?: Headers) {
+  async rules(headers?: Headers): Promise<Answer> {
     return answerOf(await fetch(`${this.base}/api/v1/rules`, { headers: headersOf(headers), redirect: 'manual' }));
   }
 
-  async control(method: string, path: string, body?: unknown) {
+  async control(method: string, path: string, body?: unknown): Promise<Answer> {
     const json = body === undefined ? undefined : JSON.stringify(body);
     return answerOf(await fetch(`${this.base}/control/${path}`, { method, body: json }));
   }
 
-  async page() {
+  async page(): Promise<Answer> {
     return answerOf(await fetch(this.base));
   }
 
@@ -99,7 +103,14 @@ function headersOf(changes: Headers = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-async function answerOf(response: Response) {
+interface Answer {
+  readonly status: number;
+  readonly headers: Response['headers'];
+  readonly text: string;
+  readonly json: Partial<Json>;
+}
+
+async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   let json: Partial<Json> = {};
   try {
