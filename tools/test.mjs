@@ -57,6 +57,7 @@ if (quick) {
   tests(['unit', 'e2e', 'architecture']);
   // Real servers and child processes: one test file at a time, so that they do not starve each other.
   tests(['conformance'], ['--runInBand']);
+  tests(['faults'], ['--runInBand']);
   if (built) tests(['process'], ['--runInBand']);
 }
 console.log(`\n${results.passed} passed, ${results.failed} failed`);

@@ -5,6 +5,7 @@ import { type Address } from '../../src/net/index.js';
 import { type Ban, createStores, type RedisOptions, type Stores } from '../../src/stores/index.js';
 import { RecordingLog } from '../support/log.js';
 import { freePort, type RedisServer, startRedis, until } from '../support/redis.js';
+import { Wire } from '../support/wire.js';
 import { optionsOf } from './twins.js';
 
 const DEADLINE = 50;
@@ -201,6 +202,18 @@ describe('when Redis fails', () => {
     await up(stores);
   });
 
+  it('takes its time for the start, which a busy process needs, and no line is written for nothing', async () => {
+    const wire = await Wire.start(server.port);
+    try {
+      wire.delay = DEADLINE;
+      const { stores, log } = await open({ url: wire.url });
+      expect(stores.health().state).not.toBe('down');
+      expect(log.lines).toEqual([]);
+    } finally {
+      await wire.stop();
+    }
+  });
+
   it('waits for a Redis that is loading its data', async () => {
     await server.look.eval("for i = 1, 20000 do redis.call('SET', 'k' .. i, i) end", 0);
     await server.look.save();
@@ -241,6 +254,22 @@ describe('when Redis fails', () => {
       await locked.close();
     }
   });
+
+  it.each(['hset', 'hmget', 'pexpire', 'zadd', 'hdel', 'zscore'])(
+    'says once that it may not %s, however long that lasts',
+    async (command) => {
+      const { stores, log } = await open();
+      await server.look.call('ACL', 'SETUSER', 'default', `-${command}`);
+      const end = Date.now() + 1300;
+      for (let i = 0; Date.now() < end; i++) {
+        await timed(stores, `192.0.2.${i}`);
+        await stores.bans.add(ban(`192.0.2.${i}`));
+        await stores.bans.lift(`192.0.2.${i}`);
+        await sleep(10);
+      }
+      expect(log.lines).toEqual([expect.stringMatching(/^warn: Redis does not answer/)]);
+    },
+  );
 
   it('counts what one user may not do as a failure', async () => {
     const { stores, log } = await open();

@@ -108,19 +108,20 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
   };
 }
 
-/** A real cluster of three masters. */
-export async function startCluster(): Promise<{ client: Cluster; nodes: RedisServer[]; close: () => Promise<void> }> {
-  const nodes: RedisServer[] = [];
-  for (let i = 0; i < 3; i++) {
-    nodes.push(await startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'));
-  }
+/** A real cluster of three masters, each with so many replicas. */
+export async function startCluster(
+  replicas = 0,
+): Promise<{ client: Cluster; nodes: RedisServer[]; close: () => Promise<void> }> {
+  const nodes = await Promise.all(
+    Array.from({ length: 3 * (1 + replicas) }, () =>
+      startRedis('--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'),
+    ),
+  );
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
-  const cli = join(dirname(redisServer()), redisServer().endsWith('valkey-server') ? 'valkey-cli' : 'redis-cli');
-  execFileSync(cli, ['--cluster', 'create', ...addresses, '--cluster-replicas', '0', '--cluster-yes'], {
-    stdio: 'ignore',
-  });
+  clusterCli('create', ...addresses, '--cluster-replicas', `${replicas}`, '--cluster-yes');
   for (const { look } of nodes) {
     await until(async () => (await look.cluster('INFO')).includes('cluster_state:ok'), 'the cluster');
+    await until(async () => !/role:slave[^]*link_status:down/.test(await look.info('replication')), 'the replicas');
   }
   const client = new Cluster(nodes.map(({ port }) => ({ host: '127.0.0.1', port })));
   client.on('error', () => undefined);
@@ -130,6 +131,31 @@ export async function startCluster(): Promise<{ client: Cluster; nodes: RedisSer
     await Promise.all(nodes.map((node) => node.close()));
   };
   return { client, nodes, close };
+}
+
+/** `redis-cli --cluster …`; gives what it says. */
+export function clusterCli(...args: string[]): string {
+  const cli = join(dirname(redisServer()), redisServer().endsWith('valkey-server') ? 'valkey-cli' : 'redis-cli');
+  return execFileSync(cli, ['--cluster', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** The master that keeps a key. */
+export async function nodeOf(client: Cluster, nodes: readonly RedisServer[], key: string): Promise<RedisServer> {
+  const slot = await client.cluster('KEYSLOT', key);
+  const ranges = await client.cluster('SLOTS');
+  const port = ranges.find(([from, to]) => from <= slot && slot <= to)?.[2]?.[1];
+  const node = nodes.find((one) => one.port === port);
+  if (!node) throw new Error(`no node of ours keeps ${key}`);
+  return node;
+}
+
+/** Waits until a replica has all that its master was told so far. */
+export async function replicated({ look }: RedisServer): Promise<void> {
+  // WAIT is about what this very connection has written.
+  await until(async () => {
+    await look.set('written', '1');
+    return (await look.wait(1, 100)) >= 1;
+  }, 'the replica');
 }
 
 /** A real master, a replica and a sentinel that makes the replica the master half a second after its loss. */

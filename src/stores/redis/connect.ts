@@ -2,13 +2,17 @@ import { type Redis } from 'ioredis';
 import { type ConfigurationProblem, GuardConfigurationError } from '../../kernel/index.js';
 import { backoffDelay } from '../../kernel/timing/index.js';
 import { type RedisClient } from './client.js';
+import { NotConnectedError } from './journal.js';
 import { isRedisUrl, type RedisOptions } from './options.js';
 
-/** Milliseconds without an answer to anything after which a connection is given up and opened anew. */
-const SOCKET_TIMEOUT = 5000;
+/** Milliseconds without an answer to anything after which a connection is given up and opened anew, at least. */
+const SOCKET_TIMEOUT = 3000;
 
 /** Milliseconds that ioredis keeps a process alive for a connection that does not close. */
 const DISCONNECT_TIMEOUT = 250;
+
+/** Milliseconds after which a server that is loading its data is looked at again, at most. */
+const LOADING_RETRY = 500;
 
 const RECONNECT = { base: 50, max: 1000 } as const;
 
@@ -18,7 +22,7 @@ const RECONNECT = { base: 50, max: 1000 } as const;
  * @throws GuardConfigurationError where ioredis is not installed or the URL is none.
  */
 export async function createClient(options: RedisOptions): Promise<RedisClient> {
-  const { url, connectTimeout } = options;
+  const { url, connectTimeout, commandTimeout } = options;
   if (!isRedisUrl(url)) throw wrong('url', 'must be a redis:// or rediss:// URL');
   const { Redis } = await loadDriver();
   const client = new Redis(url, {
@@ -28,11 +32,26 @@ export async function createClient(options: RedisOptions): Promise<RedisClient> 
     // A decision that cannot be asked for now is made without Redis: nothing waits, and nothing is counted later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    socketTimeout: SOCKET_TIMEOUT,
+    socketTimeout: Math.max(SOCKET_TIMEOUT, commandTimeout * 2000),
+    maxLoadingRetryTime: LOADING_RETRY,
     disconnectTimeout: DISCONNECT_TIMEOUT,
     retryStrategy: (times) => backoffDelay(RECONNECT, times),
   });
   return client;
+}
+
+/** Resolves when commands can be sent. Never, where the client never connects: to be used with a deadline. */
+export async function connected(client: RedisClient): Promise<void> {
+  if (client.status === 'wait') return client.connect();
+  if (client.status === 'ready') return;
+  if (client.status === 'end') throw new NotConnectedError(client.status);
+  await new Promise<void>((resolve) => {
+    const ready = (): void => {
+      client.off('ready', ready);
+      resolve();
+    };
+    client.on('ready', ready);
+  });
 }
 
 async function loadDriver(): Promise<{ Redis: typeof Redis }> {

@@ -30,7 +30,8 @@ export class RedisKeys {
     return { stream: `${base}stream`, lives: `${base}lives`, answers: `${base}answers`, bytes: `${base}bytes` };
   }
 
-  get probe(): string {
-    return `${this.base}probe`;
+  /** In the slot of another key of ours. */
+  probe(key: string): string {
+    return `${this.base}probe:${/\{.*\}/.exec(key)?.[0] ?? ''}`;
   }
 }

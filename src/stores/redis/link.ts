@@ -1,13 +1,14 @@
 import { type Clock, type Log } from '../../kernel/index.js';
 import { Breaker, type BreakerState, Loop, withDeadline } from '../../kernel/timing/index.js';
 import { type StoreHealth } from '../health.js';
+import { isLasting } from './answers.js';
 import { type RedisClient } from './client.js';
-import { createClient } from './connect.js';
+import { connected, createClient } from './connect.js';
 import { Journal, NotConnectedError } from './journal.js';
 import { RedisKeys } from './keys.js';
 import { type RedisOptions } from './options.js';
 import { PROBE } from './probe.lua.js';
-import { type Script } from './script.js';
+import { evaluate, type Script } from './script.js';
 import { Subscriber } from './subscriber.js';
 
 /** Failures in a row after which Redis is no longer asked. */
@@ -38,6 +39,10 @@ export class RedisLink {
   private calls = 0;
   private failures = 0;
   private fallbacks = 0;
+  /** What was asked about when Redis failed last: in a cluster the node that keeps it, and no other, may be gone. */
+  private suspect: string;
+  /** Milliseconds that a probe may take. */
+  private patience: number;
   private readonly onReady = (): void => void this.wake();
   private readonly onLost = (): void => this.lose();
   private readonly onError = (error: unknown): void => this.journal.note(error);
@@ -48,6 +53,8 @@ export class RedisLink {
     log: Log,
   ) {
     this.keys = new RedisKeys(options.prefix);
+    this.suspect = this.keys.bans.list;
+    this.patience = options.commandTimeout * 1000;
     this.journal = new Journal(options, clock, log);
     this.breaker = new Breaker({ threshold: THRESHOLD, cooldown: COOLDOWN, clock, onChange: (to) => this.changed(to) });
     this.breaker.open(0);
@@ -91,12 +98,18 @@ export class RedisLink {
     client.on('close', this.onLost);
     client.on('end', this.onLost);
     client.on('error', this.onError);
+    const { connectTimeout, commandTimeout } = this.options;
+    // A process that starts is busy with that, and no decision waits yet.
+    this.patience = Math.max(connectTimeout, commandTimeout) * 1000;
     try {
-      await withDeadline(connected(client), this.options.connectTimeout * 1000);
-      await this.wake();
+      await withDeadline(
+        connected(client).then(() => this.wake()),
+        connectTimeout * 1000,
+      );
     } catch (error) {
       this.journal.noteIfUnknown(error); // the client's own event says it better
     }
+    this.patience = commandTimeout * 1000;
     if (!this.up) this.journal.lost();
     this.watch.start();
     this.subscriber.open(client);
@@ -118,12 +131,12 @@ export class RedisLink {
 
   /** Runs a script within the deadline. Rejects at once while Redis is not asked. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.guarded((client) => evaluate(client, script, keys, args));
+    return this.guarded(keys[0], (client) => evaluate(client, script, keys, args));
   }
 
-  /** Sends a command within the deadline. Rejects at once while Redis is not asked. */
-  command(name: string, ...args: (string | number)[]): Promise<unknown> {
-    return this.guarded((client) => client.call(name, ...args));
+  /** Sends a command on a key within the deadline. Rejects at once while Redis is not asked. */
+  command(name: string, key: string, ...args: (string | number)[]): Promise<unknown> {
+    return this.guarded(key, (client) => client.call(name, key, ...args));
   }
 
   /**
@@ -159,7 +172,7 @@ export class RedisLink {
     };
   }
 
-  private async guarded(work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
+  private async guarded(key: string | undefined, work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
     const client = this.client;
     if (!client || !this.up) throw new NotConnectedError('not used');
     this.calls += 1;
@@ -174,7 +187,9 @@ export class RedisLink {
     } catch (error) {
       this.failures += 1;
       this.journal.note(error);
-      this.breaker.fail();
+      if (this.up && key !== undefined) this.suspect = key;
+      if (this.up && isLasting(error)) this.breaker.open();
+      else this.breaker.fail();
       throw new Error(this.journal.lastError ?? undefined);
     }
   }
@@ -198,7 +213,11 @@ export class RedisLink {
   private async probe(): Promise<void> {
     if (!this.client || !this.breaker.tryPass() || this.up) return;
     try {
-      await this.ask(this.client, (client) => evaluate(client, PROBE, [this.keys.probe], []));
+      await this.ask(
+        this.client,
+        (client) => evaluate(client, PROBE, [this.keys.probe(this.suspect)], []),
+        this.patience,
+      );
       this.breaker.succeed();
     } catch (error) {
       this.journal.note(error);
@@ -220,34 +239,5 @@ export class RedisLink {
     }
     this.journal.found(this.fallbacks);
     for (const listener of this.upListeners) listener();
-  }
-}
-
-/** Resolves when commands can be sent. Never, where the client never connects: to be used with a deadline. */
-async function connected(client: RedisClient): Promise<void> {
-  if (client.status === 'wait') return client.connect();
-  if (client.status === 'ready') return;
-  if (client.status === 'end') throw new NotConnectedError(client.status);
-  await new Promise<void>((resolve) => {
-    const ready = (): void => {
-      client.off('ready', ready);
-      resolve();
-    };
-    client.on('ready', ready);
-  });
-}
-
-/** One round trip; a second one where Redis does not know the script (the first time, and after a restart). */
-async function evaluate(
-  client: RedisClient,
-  { sha, text }: Script,
-  keys: readonly string[],
-  args: readonly (string | number)[],
-): Promise<unknown> {
-  try {
-    return await client.call('EVALSHA', sha, keys.length, ...keys, ...args);
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-    return client.call('EVAL', text, keys.length, ...keys, ...args);
   }
 }
