@@ -214,6 +214,38 @@ describe('when Redis fails', () => {
     }
   });
 
+  it('connects anew where the server has become a replica: its name may stand for another by now', async () => {
+    const successor = await startRedis();
+    const wire = await Wire.start(server.port);
+    try {
+      const { stores, log } = await open({ url: wire.url });
+      await up(stores);
+      await server.look.replicaof('127.0.0.1', `${successor.port}`);
+      wire.lead(successor.port);
+      await timed(stores, '192.0.2.1');
+      await until(async () => {
+        await timed(stores, '192.0.2.1');
+        return successor.look.exists('guard:1:w:{192.0.2.1}');
+      }, 'a decision of the new master');
+      expect(log.matching(/^warn/)).toHaveLength(1);
+    } finally {
+      await wire.stop();
+      await successor.close();
+    }
+  });
+
+  it('does not connect anew all the time where the server stays a replica', async () => {
+    const { stores } = await open();
+    await up(stores);
+    await server.look.replicaof('127.0.0.1', '1');
+    const connections = async (): Promise<number> =>
+      Number(/total_connections_received:(\d+)/.exec(await server.look.info('stats'))?.[1]);
+    const before = await connections();
+    const end = Date.now() + 1500;
+    while (Date.now() < end) await timed(stores, '192.0.2.1');
+    expect((await connections()) - before).toBeLessThan(4);
+  });
+
   it('waits for a Redis that is loading its data', async () => {
     await server.look.eval("for i = 1, 20000 do redis.call('SET', 'k' .. i, i) end", 0);
     await server.look.save();

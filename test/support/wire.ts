@@ -2,9 +2,15 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Transform, type TransformCallback } from 'node:stream';
 
+type Pair = readonly [near: Socket, far: Socket];
+
+/** Characters of what was said on a connection that are remembered. */
+const ENOUGH = 10_000;
+
 /** The network between a client and a server, as a proxy on loopback that a test can make fail. */
 export class Wire {
-  private readonly pairs = new Set<readonly [near: Socket, far: Socket]>();
+  private readonly pairs = new Map<Pair, string>();
+  private readonly silent = new Set<Pair>();
   private readonly server = createServer((near) => this.take(near));
   private broken = false;
   /** Milliseconds that each way takes longer. */
@@ -27,15 +33,26 @@ export class Wire {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Connections that were opened and not closed. */
-  get open(): number {
-    return this.pairs.size;
-  }
-
   /** From now on nothing arrives any longer, either way, and nobody is told: as behind a firewall that forgot. */
   swallow(): void {
     this.broken = true;
-    for (const [near, far] of this.pairs) drain(near, far);
+    this.silence('');
+  }
+
+  /** The same for the connections alone on which this was said; gives how many they were. */
+  silence(word: string): number {
+    const silenced = [...this.pairs].filter(([, said]) => said.includes(word)).map(([pair]) => pair);
+    for (const pair of silenced) {
+      this.pairs.delete(pair);
+      this.silent.add(pair);
+      for (const socket of pair) socket.unpipe().resume();
+    }
+    return silenced.length;
+  }
+
+  /** How many connections that work have said this. */
+  saying(word: string): number {
+    return [...this.pairs.values()].filter((said) => said.includes(word)).length;
   }
 
   /** New connections work again; those that lost something never do, as on any network. */
@@ -50,7 +67,7 @@ export class Wire {
 
   /** Breaks every connection. */
   cut(): void {
-    for (const [near, far] of this.pairs) for (const socket of [near, far]) socket.destroy();
+    for (const pair of [...this.pairs.keys(), ...this.silent]) for (const socket of pair) socket.destroy();
   }
 
   async stop(): Promise<void> {
@@ -70,19 +87,26 @@ export class Wire {
   private take(near: Socket): void {
     const far = connect(this.target, '127.0.0.1');
     const pair = [near, far] as const;
-    this.pairs.add(pair);
+    if (this.broken) this.silent.add(pair);
+    else this.pairs.set(pair, '');
     for (const [socket, other] of [pair, [far, near] as const]) {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.pairs.delete(pair);
+        this.silent.delete(pair);
         other.destroy();
       });
     }
-    if (this.broken) drain(near, far);
-    else near.pipe(this.slow()).pipe(far).pipe(this.slow()).pipe(near);
+    if (this.broken) {
+      for (const socket of pair) socket.resume();
+      return;
+    }
+    const listen = (part: Buffer): void => {
+      const said = (this.pairs.get(pair) ?? '') + part.toString('latin1');
+      if (said.length > ENOUGH) near.off('data', listen);
+      else if (this.pairs.has(pair)) this.pairs.set(pair, said);
+    };
+    near.on('data', listen);
+    near.pipe(this.slow()).pipe(far).pipe(this.slow()).pipe(near);
   }
-}
-
-function drain(near: Socket, far: Socket): void {
-  for (const socket of [near, far]) socket.unpipe().resume();
 }

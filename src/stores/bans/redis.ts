@@ -3,6 +3,8 @@ import { Loop } from '../../kernel/timing/index.js';
 import { type Address } from '../../net/index.js';
 import { type RedisLink } from '../redis/index.js';
 import { BanSet, checkBan, parseTarget } from './ban-set.js';
+import { Doubt } from './doubt.js';
+import { MadeHere } from './made.js';
 import { type Ban, type BanStore } from './port.js';
 import { ADD_BAN, BAN_STATE, LIFT_BAN } from './scripts.lua.js';
 import { type BanChange, type BanState, readBan, readChange, readState } from './wire.js';
@@ -19,16 +21,21 @@ const TOLERATED_SKEW = 1000;
 
 /**
  * Bans that all instances share. Each holds them all and answers from its own copy. Changes are pushed with a version;
- * a gap in the versions, and a look every few seconds, lead to a new snapshot. What is changed while Redis does not
- * answer holds here at once and is written back later; so is everything held here when Redis comes back without it.
+ * a gap in the versions, a look every few seconds, and an outage lead to a new snapshot. What is changed while Redis does
+ * not answer holds here at once and is written back later; so is everything held here when Redis comes back without it,
+ * and what was made here just before a failover that lost it.
  * Bans run by Redis' clock: how far ours is off is measured at each answer.
  */
 export class RedisBanStore implements BanStore {
   private set: BanSet;
   private readonly pending = new Map<string, Ban | undefined>();
+  private readonly made = new MadeHere();
+  private readonly doubt = new Doubt();
   private readonly loop: Loop;
   private epoch = '';
   private version = 0;
+  /** False after an outage: another master may have come to the same version by other changes. */
+  private continuous = false;
   private skew = 0;
   private queue: BanChange[] | undefined;
   private full = false;
@@ -47,8 +54,18 @@ export class RedisBanStore implements BanStore {
       onError: () => undefined,
     });
     const lookSoon = (): void => void this.loop.runNow();
-    link.onUp(lookSoon);
-    link.subscribe(link.keys.bans.channel, (text) => this.hear(text), lookSoon);
+    link.onUp(() => {
+      this.continuous = false;
+      lookSoon();
+    });
+    link.subscribe(
+      link.keys.bans.channel,
+      (text) => this.hear(text),
+      () => {
+        this.doubt.begin();
+        lookSoon();
+      },
+    );
   }
 
   /** Waits for the first snapshot where Redis answers, and keeps the copy fresh from then on. */
@@ -113,6 +130,8 @@ export class RedisBanStore implements BanStore {
     const told = this.learn(answer);
     // Our own change needs no message, and must not look like a gap where it is the next.
     if (told.epoch === this.epoch && told.version === this.version + 1) this.version = told.version;
+    if (ban && told.outcome >= 0) this.made.add(ban, this.clock.monotonic());
+    else this.made.remove(target);
     if (told.outcome >= 0) return ban !== undefined || told.outcome === 1;
     this.set.remove(target, this.clock.now());
     return this.turnDown(true);
@@ -127,8 +146,23 @@ export class RedisBanStore implements BanStore {
       for (const ban of this.set.values()) if (!this.pending.has(ban.target)) this.pending.set(ban.target, ban);
       await this.writeBack(signal);
       state = await this.ask();
-    } else if (state.version === this.version) return;
-    await this.readSnapshot(state, signal);
+    } else if (state.version === this.version && this.continuous) return this.watchMessages(state);
+    // What an outage may have cost is written again; otherwise what is not in the list was lifted.
+    const since = this.continuous ? this.clock.monotonic() : 0;
+    this.continuous = true;
+    try {
+      await this.readSnapshot(state, since, signal);
+    } catch (error) {
+      this.continuous = false;
+      throw error;
+    }
+    this.watchMessages(state);
+    await this.writeBack(signal);
+  }
+
+  private watchMessages({ version }: BanState): void {
+    if (!this.link.listening) this.link.listenAgain();
+    else if (this.doubt.look(version, this.clock.monotonic())) this.link.renewSubscription();
   }
 
   private async writeBack(signal: AbortSignal): Promise<void> {
@@ -143,7 +177,8 @@ export class RedisBanStore implements BanStore {
     else await this.write(target, ban);
   }
 
-  private async readSnapshot({ epoch, version }: BanState, signal: AbortSignal): Promise<void> {
+  /** Bans that were made here since then, and that the list lacks, hold and are pending. */
+  private async readSnapshot({ epoch, version }: BanState, since: number, signal: AbortSignal): Promise<void> {
     const fresh = new BanSet(this.capacity);
     this.queue = [];
     try {
@@ -155,6 +190,10 @@ export class RedisBanStore implements BanStore {
         cursor = next;
       } while (cursor !== '0' && !signal.aborted);
       if (signal.aborted) return;
+      for (const ban of this.made.since(since, this.clock.monotonic())) {
+        const known = fresh.get(ban.target, this.clock.now()) ?? this.pending.has(ban.target);
+        if (!known) this.pending.set(ban.target, ban);
+      }
       for (const ban of this.pending.values()) if (ban) fresh.add(ban, parseTarget(ban.target), this.clock.now());
       this.set = fresh;
       this.epoch = epoch;
@@ -169,6 +208,7 @@ export class RedisBanStore implements BanStore {
   private hear(text: string): void {
     const change = readChange(text);
     if (!change) return;
+    if (change.epoch === this.epoch) this.doubt.hear(change.version);
     if (!this.queue) this.apply(change);
     else if (this.queue.length < MAX_QUEUE) this.queue.push(change);
   }
@@ -181,7 +221,12 @@ export class RedisBanStore implements BanStore {
     }
     this.version = version;
     if (ban) this.take(this.set, ban);
-    else this.set.remove(target, this.clock.now());
+    else this.forget(target);
+  }
+
+  private forget(target: string): void {
+    this.set.remove(target, this.clock.now());
+    this.made.remove(target);
   }
 
   /** Takes a ban in the server's time into a set, in ours. */

@@ -1,6 +1,8 @@
 import { scriptOf, SERVER_TIME } from '../redis/index.js';
 
 /**
+ * A change that cannot be published, since that is not allowed, stands all the same: the others find it when they look.
+ *
  * The keys of all three scripts:
  *
  * KEYS[1]  list: hash, a field per banned address or network, `expiresAt createdAt source reason` (milliseconds since
@@ -38,7 +40,7 @@ else
   redis.call('HSET', KEYS[1], target, value)
   redis.call('ZADD', KEYS[2], ends, target)
   local version = redis.call('HINCRBY', KEYS[3], 'version', 1)
-  redis.call('PUBLISH', ARGV[6], string.format('%s %.0f + %s %s', epoch, version, target, value))
+  redis.pcall('PUBLISH', ARGV[6], string.format('%s %.0f + %s %s', epoch, version, target, value))
 end
 return { outcome, now, epoch, redis.call('HGET', KEYS[3], 'version') or '0' }
 `);
@@ -55,7 +57,7 @@ local lifted = redis.call('ZREM', KEYS[2], ARGV[1])
 if lifted == 1 then
   redis.call('HDEL', KEYS[1], ARGV[1])
   local version = redis.call('HINCRBY', KEYS[3], 'version', 1)
-  redis.call('PUBLISH', ARGV[2], string.format('%s %.0f - %s', epoch, version, ARGV[1]))
+  redis.pcall('PUBLISH', ARGV[2], string.format('%s %.0f - %s', epoch, version, ARGV[1]))
 end
 return { lifted, now, epoch, redis.call('HGET', KEYS[3], 'version') or '0' }
 `);

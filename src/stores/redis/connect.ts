@@ -1,5 +1,5 @@
 import { type Redis } from 'ioredis';
-import { type ConfigurationProblem, GuardConfigurationError } from '../../kernel/index.js';
+import { type Clock, type ConfigurationProblem, GuardConfigurationError } from '../../kernel/index.js';
 import { backoffDelay } from '../../kernel/timing/index.js';
 import { type RedisClient } from './client.js';
 import { NotConnectedError } from './journal.js';
@@ -14,6 +14,9 @@ const DISCONNECT_TIMEOUT = 250;
 /** Milliseconds after which a server that is loading its data is looked at again, at most. */
 const LOADING_RETRY = 500;
 
+/** Milliseconds between two connections that are made because the server is a replica. */
+const REPLICA_RETRY = 5000;
+
 const RECONNECT = { base: 50, max: 1000 } as const;
 
 /**
@@ -21,7 +24,7 @@ const RECONNECT = { base: 50, max: 1000 } as const;
  *
  * @throws GuardConfigurationError where ioredis is not installed or the URL is none.
  */
-export async function createClient(options: RedisOptions): Promise<RedisClient> {
+export async function createClient(options: RedisOptions, clock: Clock): Promise<RedisClient> {
   const { url, connectTimeout, commandTimeout } = options;
   if (!isRedisUrl(url)) throw wrong('url', 'must be a redis:// or rediss:// URL');
   const { Redis } = await loadDriver();
@@ -36,8 +39,19 @@ export async function createClient(options: RedisOptions): Promise<RedisClient> 
     maxLoadingRetryTime: LOADING_RETRY,
     disconnectTimeout: DISCONNECT_TIMEOUT,
     retryStrategy: (times) => backoffDelay(RECONNECT, times),
+    reconnectOnError: leaveReplicas(clock),
   });
   return client;
+}
+
+/** A master that has become a replica answers on; after a failover its name stands for another server. */
+function leaveReplicas(clock: Clock): (error: Error) => boolean {
+  let last = -Infinity;
+  return ({ message }) => {
+    if (!message.includes('READONLY') || clock.monotonic() - last < REPLICA_RETRY) return false;
+    last = clock.monotonic();
+    return true;
+  };
 }
 
 /** Resolves when commands can be sent. Never, where the client never connects: to be used with a deadline. */

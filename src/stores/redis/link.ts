@@ -49,7 +49,7 @@ export class RedisLink {
 
   constructor(
     readonly options: RedisOptions,
-    clock: Clock,
+    private readonly clock: Clock,
     log: Log,
   ) {
     this.keys = new RedisKeys(options.prefix);
@@ -86,13 +86,23 @@ export class RedisLink {
     this.subscriber.add(channel, onMessage, onJoined);
   }
 
+  /** Asks again where the subscription was refused. */
+  listenAgain(): void {
+    this.subscriber.retry();
+  }
+
+  /** Subscribes on a new connection: messages do not arrive although the one that there is looks well. */
+  renewSubscription(): void {
+    this.subscriber.renew();
+  }
+
   /**
    * Connects. Resolves also where Redis cannot be reached.
    *
    * @throws GuardConfigurationError where it can never work.
    */
   async open(): Promise<void> {
-    const client = this.options.client ?? (await createClient(this.options));
+    const client = this.options.client ?? (await createClient(this.options, this.clock));
     this.client = client;
     client.on('ready', this.onReady);
     client.on('close', this.onLost);
