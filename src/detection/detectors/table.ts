@@ -1,5 +1,5 @@
 import { type DetectionCategory } from '../categories.js';
-import { type Detector, type Role, VALUES } from '../subject.js';
+import { type Detector, type Match, type Role, VALUES } from '../subject.js';
 
 /** One expression over a text in lower case, and what it means. */
 export interface Rule {
@@ -23,7 +23,10 @@ interface Room {
   readonly nonAscii?: boolean;
 }
 
-/** A room whose language gives itself away by single expressions: the first rule that matches speaks. */
+/** Enough for a sentence: a stronger match would change little. */
+const SURE = 0.7;
+
+/** A room whose language gives itself away by single expressions: the strongest rule that matches speaks. */
 export function tableRoom({ name, category, triggers, rules, roles = VALUES, nonAscii = false }: Room): Detector {
   return {
     name,
@@ -31,19 +34,18 @@ export function tableRoom({ name, category, triggers, rules, roles = VALUES, non
     nonAscii,
     roles: [...new Set([...roles, ...rules.flatMap((rule) => rule.roles ?? [])])],
     detect({ lower, role }) {
+      let best: Match | undefined;
       for (const rule of rules) {
+        const { confidence } = rule;
+        if (best && confidence <= best.confidence) continue;
         if (!(rule.roles ?? roles).includes(role) || (rule.needs !== undefined && !lower.includes(rule.needs)))
           continue;
         const found = rule.pattern.exec(lower);
         if (!found) continue;
-        return {
-          category: rule.category ?? category,
-          what: rule.what,
-          confidence: rule.confidence,
-          offset: found.index,
-        };
+        best = { category: rule.category ?? category, what: rule.what, confidence, offset: found.index };
+        if (confidence >= SURE) break;
       }
-      return undefined;
+      return best;
     },
   };
 }

