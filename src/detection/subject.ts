@@ -29,8 +29,9 @@ export class Subject {
     readonly foreign: boolean,
   ) {}
 
+  /** In lower case, character by character: an offset in it is one in the text. */
   get lower(): string {
-    return (this.lowered ??= this.text.toLowerCase());
+    return (this.lowered ??= lowerCase(this.text));
   }
 
   /** The name without its path, in lower case. */
@@ -55,6 +56,12 @@ function lastName(name: string): string {
   const end = short.endsWith(']') ? short.length - 1 : short.length;
   const start = Math.max(short.lastIndexOf('[', end - 1), short.lastIndexOf('.', end - 1)) + 1;
   return short.slice(start, end).toLowerCase();
+}
+
+/** `İ` is the one character that becomes longer: it becomes an i, as it does for who folds it. */
+function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replaceAll('\u0130', 'i').toLowerCase();
 }
 
 /** What a detector saw. */

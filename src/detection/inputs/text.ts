@@ -7,7 +7,7 @@ export function isBinary(bytes: Uint8Array): boolean {
   for (let i = 0; i < length; i++) {
     const byte = bytes[i]!;
     if (byte === 0) return !wide(bytes);
-    if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) || byte === 127) control++;
+    if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) control++;
   }
   return control * 10 > length;
 }

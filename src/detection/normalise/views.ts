@@ -49,4 +49,7 @@ export function decodedViews(text: string): readonly View[] {
 }
 
 /** What a text holds where one of the steps may change it, beside characters outside ASCII. */
-export const DECODING_TRIGGERS: readonly string[] = ['%', '&', '\\', '+a', '\u0000'];
+export const DECODING_TRIGGERS: readonly string[] = [
+  ...['%', '&', '\\', '+a', '\u007f'],
+  ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).filter((char) => !/\s/.test(char)),
+];

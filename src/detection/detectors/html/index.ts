@@ -7,6 +7,10 @@ import { readTag, type Tag } from './tags.js';
 const around = (before: readonly string[], words: readonly string[], after: readonly string[]): string[] =>
   before.flatMap((start) => words.flatMap((word) => after.map((end) => `${start}${word}${end}`)));
 
+const prefixes = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i + 1));
+/** White space that is more than a word of a sentence has after it. */
+const BLANKS = ['  ', '\t', '\n', '\r', '\v', '\f'];
+
 /** Markup and script as a browser would run them. */
 export const html: Detector = {
   name: 'html',
@@ -16,7 +20,8 @@ export const html: Detector = {
     'javascript',
     'vbscript',
     'script:',
-    ...around([''], ['ja', 'jav', 'java', 'javas', 'javasc', 'javascr', 'javascri', 'javascrip'], ['\t', '\n', '\r']),
+    // A scheme may be broken anywhere by what a browser drops; where it ends whole, `script:` is there.
+    ...around([''], [...prefixes('javascrip'), ...prefixes('vbscrip')], ['\t', '\n', '\r']),
     'data:',
     'binding',
     'behavior',
@@ -33,8 +38,8 @@ export const html: Detector = {
     'apply(',
     'activexobject',
     ...around(['"', "'", '`', ' ', '/', '\t', '\n', '\r', '>', '\f'], ['on'], ['']),
-    ...around([''], OBJECTS, ['.', '[', ')', '/', ' .', ' /', ' [']),
-    ...around([''], FUNCTIONS, ['(', '`', '.', '?', ')', ' (', ' `', '/', ' /', ' .']),
+    ...around([''], OBJECTS, ['.', '[', ')', '/', ' .', ' /', ' [', ...BLANKS]),
+    ...around([''], FUNCTIONS, ['(', '`', '.', '?', ')', ' (', ' `', '/', ' /', ' .', ' ?', ...BLANKS]),
   ],
   detect(subject) {
     const { text, document } = subject;

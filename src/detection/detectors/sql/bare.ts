@@ -47,7 +47,12 @@ const PHRASES: readonly Phrase[] = [
   ['function', /f\(n=(?:n|s|$)/, 0.6, (words, at) => words[at] === 'if'],
   ['tautology', /^l[!+(]*[nsq]\)*=\(*[!+]*[nsfDq(]/, 0.7],
   ['condition', /^l!*[fD]\(.*[n)]/, 0.5],
-  ['condition', /^l[!+(]*[wn]=/, 0.5, (words, at, length) => /^[=!<>]+$/.test(words[at + length - 1]!)],
+  [
+    'condition',
+    /^l[!+(]*[wn]=/,
+    0.5,
+    (words, at, length) => !/^[*/%|^]/.test(words[at + 1]!) && /^[=!<>]+$/.test(words[at + length - 1]!),
+  ],
   ['comparison', /^n=n$/, 0.5, (words) => words[1] === '=' || words[1] === '<=>'],
 ];
 

@@ -4,7 +4,7 @@ import { tableRoom } from '../table.js';
 export const ssi = tableRoom({
   name: 'ssi',
   category: 'ssi',
-  triggers: ['<!--#', '<esi:', '<!--esi', '<!-- #', '#exec', '#include'],
+  triggers: ['<!--', '<esi', '#exec', '#include'],
   rules: [
     {
       what: 'directive',
