@@ -1,3 +1,4 @@
+import { Budget, endsOf } from './budget.js';
 import { isExcepted } from './exceptions.js';
 import { decodeBase64, decodedViews, type View } from './normalise/index.js';
 import { type RecurringValues } from './recurring.js';
@@ -15,6 +16,8 @@ import {
 } from './types.js';
 
 const EXCERPT = 100;
+/** Steps that it takes at worst to decode a character in all ways. */
+const DECODING = 40;
 const NO_STEPS: readonly string[] = [];
 /** What decides for a value, for a sentence, and for a page or a source file. */
 const ENOUGH = 0.5;
@@ -35,8 +38,9 @@ export class Reader {
   /** True once a text was turned away because there were too many before it. */
   private refused = false;
   private values = 0;
-  /** What the rooms saw, whether it counted or not. */
-  private matches = 0;
+  /** What the rooms saw, whether it counted or not, and what they were not shown. */
+  private noted = 0;
+  private readonly budget: Budget;
   private chars = 0;
 
   constructor(
@@ -45,7 +49,9 @@ export class Reader {
     /** See `Subject`. True for a body by itself: where it comes from is not known. */
     private readonly foreign: boolean,
     private readonly trace?: DetectionTrace,
-  ) {}
+  ) {
+    this.budget = new Budget(settings.maxSteps);
+  }
 
   /** True when nothing more needs to be read. */
   get done(): boolean {
@@ -86,7 +92,7 @@ export class Reader {
     if (mask === 0) return false;
     if (this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
     const encoded = (mask & DECODABLE) !== 0 || ((mask & BASE64) !== 0 && decodeBase64(text) !== undefined);
-    return encoded && this.readViews(decodedViews(text), role, kind, name);
+    return encoded && this.decode(text, role, kind, name);
   }
 
   /** Reads a header's value, unless it is known that no room sees anything in it. Answers `done`. */
@@ -100,10 +106,17 @@ export class Reader {
       this.chars += text.length;
       return this.done;
     }
-    const before = this.matches;
+    const before = this.noted;
     const done = this.read(text, known.role, 'header', name);
-    if (this.matches === before) known.add(text);
+    if (this.noted === before) known.add(text);
     return done;
+  }
+
+  private decode(text: string, role: Role, kind: Place['kind'], name: string | undefined): boolean {
+    const paid = this.budget.take(text.length, DECODING * text.length);
+    if (paid >= text.length) return this.readViews(decodedViews(text), role, kind, name);
+    this.cut();
+    return endsOf(text, paid).some((part) => this.readViews(decodedViews(part.text), role, kind, name));
   }
 
   private readViews(views: readonly View[], role: Role, kind: Place['kind'], name: string | undefined): boolean {
@@ -122,17 +135,35 @@ export class Reader {
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
-    let rest = mask & ROOMS;
-    if (rest === 0) return false;
+    const rooms = this.rules.reading(mask & ROOMS, text);
+    if (rooms === 0) return false;
+    const paid = this.budget.take(text.length, this.rules.cost(rooms, text));
+    if (paid >= text.length) return this.askRooms(rooms, text, 0, role, kind, name, steps);
+    this.cut();
+    return endsOf(text, paid).some((part) => this.askRooms(rooms, part.text, part.start, role, kind, name, steps));
+  }
+
+  private cut(): void {
+    this.noted++;
+    this.mark('budget');
+  }
+
+  private askRooms(
+    rooms: number,
+    text: string,
+    start: number,
+    role: Role,
+    kind: Place['kind'],
+    name: string | undefined,
+    steps: readonly string[],
+  ): boolean {
     const subject = new Subject(text, role, name ?? '', kind, this.foreign);
     const { detectors } = this.rules;
-    while (rest !== 0) {
-      const index = 31 - Math.clz32(rest & -rest);
-      rest &= rest - 1;
-      const detector = detectors[index];
+    for (let rest = rooms; rest !== 0; rest &= rest - 1) {
+      const detector = detectors[31 - Math.clz32(rest & -rest)];
       if (!detector) break;
       const match = detector.detect(subject);
-      if (match && this.judge(match, detector.name, subject, name, steps)) return true;
+      if (match && this.judge(match, detector.name, subject, start, name, steps)) return true;
     }
     return false;
   }
@@ -142,15 +173,16 @@ export class Reader {
     match: Match,
     detector: string,
     subject: Subject,
+    start: number,
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
-    this.matches++;
+    this.noted++;
     const needed = Math.max(enough(subject), this.settings.thresholds.get(match.category) ?? 0);
     const fate = this.fateOf(match, needed, subject.place, name);
     const counts = fate === 'blocks' || fate === 'flags';
     if (!counts && !this.trace) return false;
-    const finding = findingOf(match, detector, subject, name, steps);
+    const finding = findingOf(match, detector, subject, start, name, steps);
     this.trace?.match(finding, needed, fate);
     if (fate === 'flags') this.flagged ??= finding;
     if (fate === 'blocks') this.finding = finding;
@@ -170,13 +202,14 @@ function findingOf(
   { category, what, confidence, offset }: Match,
   detector: string,
   { text, place: kind }: Subject,
+  shift: number,
   name: string | undefined,
   steps: readonly string[],
 ): Finding {
   const start = Math.max(0, offset - 20);
   const excerpt = text.slice(start, start + EXCERPT);
   const place = placeOf(kind, name);
-  return { category, detector: `${detector}:${what}`, place, confidence, excerpt, offset, steps };
+  return { category, detector: `${detector}:${what}`, place, confidence, excerpt, offset: shift + offset, steps };
 }
 
 const placeOf = (kind: Place['kind'], name: string | undefined): Place =>

@@ -1,3 +1,4 @@
+import { isDocument } from './document.js';
 import { ALPHABET, Automaton, NON_ASCII } from './match/index.js';
 import { DECODING_TRIGGERS } from './normalise/index.js';
 import { type Detector, type Role, ROLES } from './subject.js';
@@ -9,12 +10,16 @@ export const BASE64 = ALPHABET;
 export const DECODABLE = ENCODED | NON_ASCII;
 export const ROOMS = ~(DECODABLE | BASE64);
 const MAX_DETECTORS = 29;
+/** No room has a shorter one. */
+const SHORTEST_LIMIT = 24;
+const STEPS_OF_A_TEXT = 1000;
 
 /** The rooms, in the order in which they are asked, and the automaton that says which of them a text concerns. */
 export class RuleSet {
   private readonly automaton: Automaton;
   private readonly byRole: Readonly<Record<Role, number>>;
   private readonly nonAscii: number;
+  private readonly costs: readonly Detector['cost'][];
 
   constructor(readonly detectors: readonly Detector[]) {
     if (detectors.length > MAX_DETECTORS) throw new RangeError(`At most ${MAX_DETECTORS} detectors fit in the mask`);
@@ -23,6 +28,7 @@ export class RuleSet {
     detectors.forEach(({ triggers }, index) => triggers.forEach((literal) => add(literal, 1 << index)));
     DECODING_TRIGGERS.forEach((literal) => add(literal, ENCODED));
     this.automaton = new Automaton(literals);
+    this.costs = detectors.map(({ cost }) => cost);
     this.nonAscii = bitsOf(detectors, (detector) => detector.nonAscii === true);
     const byRole = (role: Role) => [role, ~ROOMS | bitsOf(detectors, ({ roles }) => roles.includes(role))] as const;
     this.byRole = Object.fromEntries(ROLES.map(byRole)) as Record<Role, number>;
@@ -31,6 +37,28 @@ export class RuleSet {
   /** Every room that reads texts of this role. */
   rooms(role: Role): number {
     return this.byRole[role];
+  }
+
+  /** Those of the rooms that read a text of its length and kind. */
+  reading(rooms: number, text: string): number {
+    if (text.length <= SHORTEST_LIMIT) return rooms;
+    const document = isDocument(text);
+    let left = rooms;
+    for (let rest = rooms; rest !== 0; rest &= rest - 1) {
+      const { longest = Infinity, documents } = this.detectors[31 - Math.clz32(rest & -rest)] ?? {};
+      if (text.length > longest || (document && documents === false)) left &= ~(rest & -rest);
+    }
+    return left;
+  }
+
+  /** Steps that these rooms take at worst for the text. */
+  cost(rooms: number, text: string): number {
+    let steps = 0;
+    for (let rest = rooms; rest !== 0; rest &= rest - 1) {
+      const cost = this.costs[31 - Math.clz32(rest & -rest)] ?? 0;
+      steps += typeof cost === 'number' ? cost * text.length : cost(text);
+    }
+    return steps + STEPS_OF_A_TEXT;
   }
 
   /** Which rooms the text concerns, and whether decoding may change it. */

@@ -5,6 +5,7 @@ export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
   maxBodyBytes: 262_144,
   maxValues: 4096,
   maxChars: 524_288,
+  maxSteps: 14_000_000,
   maxDepth: 64,
   off: new Set(),
   flag: new Set(),

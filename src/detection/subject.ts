@@ -86,5 +86,14 @@ export interface Detector {
   readonly nonAscii?: boolean;
   /** What the room reads; it is not called for other texts. */
   readonly roles: readonly Role[];
+  /**
+   * Steps that it takes at worst, by character or for a text: a step is about what one expression needs for a character.
+   * `npm run bench:growth` shows where it is more.
+   */
+  readonly cost: number | ((text: string) => number);
+  /** It is not called for longer texts. */
+  readonly longest?: number;
+  /** False where it is not called for pages, articles and source files. */
+  readonly documents?: boolean;
   detect(subject: Subject): Match | undefined;
 }

@@ -78,6 +78,8 @@ export interface DetectionSettings {
   readonly maxValues: number;
   /** Characters that are inspected per request; more is marked `budget`. */
   readonly maxChars: number;
+  /** Steps of the detectors per request, see `Budget`; what is past them is marked `budget`. */
+  readonly maxSteps: number;
   /** Depth of JSON; deeper is marked `too-deep`. */
   readonly maxDepth: number;
   /** Categories that are off. */

@@ -21,17 +21,28 @@ interface Room {
   /** Values where absent. */
   readonly roles?: readonly Role[];
   readonly nonAscii?: boolean;
+  /** As many as there are rules where absent. */
+  readonly cost?: number;
 }
 
 /** Enough for a sentence: a stronger match would change little. */
 const SURE = 0.7;
 
 /** A room whose language gives itself away by single expressions: the strongest rule that matches speaks. */
-export function tableRoom({ name, category, triggers, rules, roles = VALUES, nonAscii = false }: Room): Detector {
+export function tableRoom({
+  name,
+  category,
+  triggers,
+  rules,
+  roles = VALUES,
+  nonAscii = false,
+  cost = rules.length,
+}: Room): Detector {
   return {
     name,
     triggers,
     nonAscii,
+    cost,
     roles: [...new Set([...roles, ...rules.flatMap((rule) => rule.roles ?? [])])],
     detect({ lower, role }) {
       let best: Match | undefined;

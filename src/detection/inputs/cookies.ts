@@ -1,16 +1,17 @@
 import { decodePercent } from '../normalise/index.js';
 import { type Reader } from '../reader.js';
+import { Ahead } from '../ahead.js';
 import { readValue } from './value.js';
 
 /** Reads a Cookie header pair by pair: names, and values decoded once and out of their quotes. */
 export function readCookies(reader: Reader, header: string): void {
   const { params, headers } = reader.settings.exclude;
   if (headers.has('cookie')) return;
+  const semicolon = new Ahead(header, ';');
+  const equals = new Ahead(header, '=');
   for (let at = 0; at < header.length && !reader.done;) {
-    const next = header.indexOf(';', at);
-    const end = next < 0 ? header.length : next;
-    const equals = header.indexOf('=', at);
-    const split = equals < 0 || equals > end ? end : equals;
+    const end = semicolon.from(at);
+    const split = Math.min(equals.from(at), end);
     const name = header.slice(at, split).trim();
     if (!params.has(name)) {
       if (reader.read(decodePercent(name), 'name', 'cookie', name)) return;

@@ -9,17 +9,15 @@ export function isGraphql(text: string): boolean {
  * The string literals of a GraphQL document, opened: what its author filled in. The rest is grammar, which a GraphQL
  * server parses and does not hand on.
  */
-export function documentStrings(text: string): string[] {
-  const strings: string[] = [];
+export function* documentStrings(text: string): Generator<string> {
   for (let at = text.indexOf('"'); at >= 0;) {
     const block = text.startsWith('"""', at);
     const start = at + (block ? 3 : 1);
     const end = block ? text.indexOf('"""', start) : closingQuote(text, start);
-    strings.push(text.slice(start, end < 0 ? text.length : end).replaceAll('\\"', '"'));
+    yield text.slice(start, end < 0 ? text.length : end).replaceAll('\\"', '"');
     if (end < 0) break;
     at = text.indexOf('"', end + (block ? 3 : 1));
   }
-  return strings;
 }
 
 function closingQuote(text: string, from: number): number {

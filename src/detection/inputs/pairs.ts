@@ -1,6 +1,7 @@
 import { decodePercent } from '../normalise/index.js';
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
+import { Ahead } from '../ahead.js';
 import { formNamesLanguage, isCode } from './code.js';
 import { readValue } from './value.js';
 
@@ -17,13 +18,13 @@ export function readPairs(
   prefix = '',
   decoded = false,
 ): void {
+  const equals = new Ahead(text, '=');
   const code = kind === 'body' && formNamesLanguage(text);
   for (let at = start; at <= text.length && !reader.done;) {
     const next = text.indexOf('&', at);
     const end = next < 0 ? text.length : next;
     if (end > at) {
-      const equals = text.indexOf('=', at);
-      const split = equals < 0 || equals > end ? end : equals;
+      const split = Math.min(equals.from(at), end);
       const name = decodePart(text.slice(at, split));
       if (!excluded.has(name)) {
         const place = prefix + name;

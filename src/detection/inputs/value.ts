@@ -14,7 +14,7 @@ export function readValue(reader: Reader, text: string, kind: Place['kind'], nam
     }
   }
   if ((name === 'query' || name === 'referer.query') && isGraphql(text)) {
-    documentStrings(text).some((literal) => reader.read(literal, 'value', kind, name));
+    for (const literal of documentStrings(text)) if (reader.read(literal, 'value', kind, name)) break;
     return reader.done;
   }
   return reader.read(text, 'value', kind, name);

@@ -1,5 +1,6 @@
 import { decodeEntities } from '../normalise/index.js';
 import { type Reader } from '../reader.js';
+import { Ahead } from '../ahead.js';
 
 /**
  * Reads an XML text without building a tree: character data, attribute values, CDATA and comments as values, element
@@ -8,6 +9,7 @@ import { type Reader } from '../reader.js';
 export function readXml(reader: Reader, text: string): void {
   let at = 0;
   let element = '';
+  const marks = { open: new Ahead(text, '['), close: new Ahead(text, ']'), end: new Ahead(text, '>') };
   while (at < text.length && !reader.done) {
     const open = text.indexOf('<', at);
     const end = open < 0 ? text.length : open;
@@ -15,7 +17,7 @@ export function readXml(reader: Reader, text: string): void {
     if (open < 0) return;
     if (text.startsWith('<!--', open)) at = readUntil(reader, text, open + 4, '-->', element);
     else if (text.startsWith('<![CDATA[', open)) at = readUntil(reader, text, open + 9, ']]>', element);
-    else if (text.startsWith('<!', open)) at = readDeclaration(reader, text, open);
+    else if (text.startsWith('<!', open)) at = readDeclaration(reader, text, open, marks);
     else if (text.startsWith('<?', open)) at = readInstruction(reader, text, open);
     else {
       const close = tagEnd(text, open + 1);
@@ -38,13 +40,14 @@ function readUntil(reader: Reader, text: string, from: number, mark: string, ele
   return end + mark.length;
 }
 
+type Marks = Readonly<Record<'open' | 'close' | 'end', Ahead>>;
+
 /** A DOCTYPE may hold declarations in brackets: up to `]>`, or to the first `>` where it has none. */
-function readDeclaration(reader: Reader, text: string, open: number): number {
-  const bracket = text.indexOf('[', open);
-  const first = text.indexOf('>', open);
-  const inner = bracket >= 0 && (first < 0 || bracket < first);
-  const close = inner ? text.indexOf(']', bracket) : first;
-  const end = close < 0 ? text.length : close + 1;
+function readDeclaration(reader: Reader, text: string, open: number, marks: Marks): number {
+  const bracket = marks.open.from(open);
+  const first = marks.end.from(open);
+  const close = bracket < first ? marks.close.from(bracket) : first;
+  const end = Math.min(close + 1, text.length);
   reader.read(text.slice(open, end), 'value', 'body', 'doctype');
   return end;
 }

@@ -30,9 +30,13 @@ export function decodePercent(text: string): string {
     }
     const length = sequenceLength(lead);
     const point = length > 1 ? sequence(text, i, lead, length) : lead;
-    out += point > 0x10ffff || (point > 0xd7ff && point < 0xe000) ? '\ufffd' : String.fromCodePoint(Math.max(point, 0));
-    if (point < 0) out = out.slice(0, -1) + String.fromCharCode(lead);
-    i += point < 0 ? 3 : 3 * length;
+    if (point < 0) {
+      out += String.fromCharCode(lead);
+      i += 3;
+    } else {
+      out += point > 0x10ffff || (point > 0xd7ff && point < 0xe000) ? '\ufffd' : String.fromCodePoint(point);
+      i += 3 * length;
+    }
     changed = true;
   }
   return changed ? out : text;

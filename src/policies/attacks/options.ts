@@ -122,6 +122,16 @@ export class DetectionOptions {
   @Max(10_485_760)
   maxChars = 524_288;
 
+  @Option({
+    about: 'Steps that detectors take per request: a character under one expression is one.',
+    env: 'GUARD_DETECTION_MAX_STEPS',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(100_000)
+  @Max(1_000_000_000)
+  maxSteps = 14_000_000;
+
   @Option({ about: 'Depth of JSON that is inspected.', env: 'GUARD_DETECTION_MAX_JSON_DEPTH', parse: asNumber })
   @IsInt()
   @Min(1)

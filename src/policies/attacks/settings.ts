@@ -15,6 +15,7 @@ export function settingsOf(options: DetectionOptions, route: RouteDetection = {}
     maxBodyBytes: options.maxBodyBytes,
     maxValues: options.maxValues,
     maxChars: options.maxChars,
+    maxSteps: options.maxSteps,
     maxDepth: options.maxDepth,
     off: inMode('off'),
     flag: inMode('flag'),

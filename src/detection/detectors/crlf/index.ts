@@ -71,6 +71,7 @@ const RULES: readonly Rule[] = [
 export const crlf = tableRoom({
   name: 'crlf',
   category: 'crlf',
+  cost: 16,
   triggers: [
     '\n',
     '\r',

@@ -14,6 +14,7 @@ const BLANKS = ['  ', '\t', '\n', '\r', '\v', '\f'];
 /** Markup and script as a browser would run them. */
 export const html: Detector = {
   name: 'html',
+  cost: 40,
   roles: [...VALUES, 'path', 'grammar'],
   triggers: [
     '<',

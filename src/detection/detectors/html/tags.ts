@@ -35,31 +35,37 @@ export function readTag(text: string, start: number): Tag | undefined {
   const attributes: Attribute[] = [];
   at = nameEnd;
   while (at < text.length) {
-    at = skipUntil(text, at, (code) => !isSpace(code) && code !== SLASH);
+    at = skipUntil(text, at, isNoSeparator);
     if (at >= text.length) break;
     if (text.charCodeAt(at) === GREATER) return { name, closing, attributes, start, end: at + 1, closed: true };
-    const [attribute, end] = readAttribute(text, at);
-    if (attributes.length < MAX_ATTRIBUTES) attributes.push(attribute);
+    const [attribute, end] = readAttribute(text, at, attributes.length < MAX_ATTRIBUTES);
+    if (attribute) attributes.push(attribute);
     at = Math.max(end, at + 1);
   }
   return { name, closing, attributes, start, end: text.length, closed: false };
 }
 
-function readAttribute(text: string, at: number): [attribute: Attribute, end: number] {
+/** Without `keep` only where it ends. */
+function readAttribute(text: string, at: number, keep: boolean): [attribute: Attribute | undefined, end: number] {
   // An equals sign in first place belongs to the name.
-  const nameEnd = skipUntil(text, at + 1, (code) => isNameEnd(code) || code === EQUALS);
-  const name = text.slice(at, nameEnd).toLowerCase();
-  const equals = skipUntil(text, nameEnd, (code) => !isSpace(code));
-  if (text.charCodeAt(equals) !== EQUALS) return [{ name, value: '', assigned: false }, nameEnd];
-  const start = skipUntil(text, equals + 1, (code) => !isSpace(code));
-  const quote = text.charCodeAt(start);
-  if (quote === DOUBLE || quote === SINGLE || quote === BACKTICK) {
-    const close = text.indexOf(text[start]!, start + 1);
-    const end = close < 0 ? text.length : close;
-    return [{ name, value: text.slice(start + 1, end), assigned: true }, end + 1];
+  const nameEnd = skipUntil(text, at + 1, isAttributeNameEnd);
+  const equals = skipUntil(text, nameEnd, isNoSpace);
+  const assigned = text.charCodeAt(equals) === EQUALS;
+  let start = nameEnd;
+  let valueEnd = nameEnd;
+  let end = nameEnd;
+  if (assigned) {
+    start = skipUntil(text, equals + 1, isNoSpace);
+    const quote = text.charCodeAt(start);
+    if (quote === DOUBLE || quote === SINGLE || quote === BACKTICK) {
+      const close = text.indexOf(text[start]!, start + 1);
+      valueEnd = close < 0 ? text.length : close;
+      end = valueEnd + 1;
+      start++;
+    } else end = valueEnd = skipUntil(text, start, isValueEnd);
   }
-  const end = skipUntil(text, start, (code) => isSpace(code) || code === GREATER);
-  return [{ name, value: text.slice(start, end), assigned: true }, end];
+  if (!keep) return [undefined, end];
+  return [{ name: text.slice(at, nameEnd).toLowerCase(), value: text.slice(start, valueEnd), assigned }, end];
 }
 
 const SLASH = 47;
@@ -73,6 +79,11 @@ const isLetter = (code: number): boolean => (code | 32) > 96 && (code | 32) < 12
 /** Control characters count as space: browsers have differed, and no one writes them. */
 const isSpace = (code: number): boolean => code < 33 || code === 0xa0;
 const isNameEnd = (code: number): boolean => isSpace(code) || code === SLASH || code === GREATER;
+
+const isNoSpace = (code: number): boolean => !isSpace(code);
+const isNoSeparator = (code: number): boolean => !isSpace(code) && code !== SLASH;
+const isAttributeNameEnd = (code: number): boolean => isNameEnd(code) || code === EQUALS;
+const isValueEnd = (code: number): boolean => isSpace(code) || code === GREATER;
 
 function skipUntil(text: string, from: number, stop: (code: number) => boolean): number {
   let at = from;

@@ -11,6 +11,7 @@ const GADGETS =
 export const java = tableRoom({
   name: 'java',
   category: 'java',
+  cost: 12,
   triggers: [
     'java.',
     'javax',
@@ -69,7 +70,7 @@ export const java = tableRoom({
     {
       what: 'gadget',
       pattern: new RegExp(
-        `(?:runtime|processbuilder)[^\\s]{0,60}(?:${GADGETS})|(?:${GADGETS})[^\\s]{0,60}(?:runtime|processbuilder)`,
+        `(?:${GADGETS})(?:(?=\\S{0,60}(?:runtime|processbuilder))|(?<=(?:runtime|processbuilder)\\S{0,60}(?:${GADGETS})))`,
       ),
       confidence: 0.7,
     },

@@ -41,7 +41,7 @@ export const nosql = tableRoom({
     {
       what: 'shell-method',
       pattern:
-        /\bdb\.[\w.]{1,60}\.(?:insert|find|drop|remove|update|delete|aggregate|count|save|distinct)\w{0,12}\s{0,9}\(|\bdb\.(?:getcollectionnames|runcommand|dropdatabase|eval|admincommand|getname|version|stats)\(/,
+        /\bdb\.(?:(?!\bdb\.)[\w.]){1,60}\.(?:insert|find|drop|remove|update|delete|aggregate|count|save|distinct)\w{0,12}\s{0,9}\(|\bdb\.(?:getcollectionnames|runcommand|dropdatabase|eval|admincommand|getname|version|stats)\(/,
       confidence: 0.7,
     },
     {

@@ -11,6 +11,8 @@ const FILE_FIELD =
 /** Paths that leave their folder, and files that nobody but an attacker asks for. */
 export const path: Detector = {
   name: 'path',
+  cost: 28,
+  documents: false,
   roles: ['name', 'value', 'segment', 'header', 'path', 'filename'],
   nonAscii: true,
   triggers: [
@@ -93,8 +95,7 @@ export const path: Detector = {
     '\u001f',
   ],
   detect(subject) {
-    const { lower, document } = subject;
-    if (document) return undefined;
+    const { lower } = subject;
     const text = foldPath(lower);
     const file = SYSTEM_FILE.exec(text);
     if (file && !spokenOf(subject, text, file.index))

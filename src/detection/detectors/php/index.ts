@@ -221,6 +221,7 @@ export const php = tableRoom({
 export const phpCalls = tableRoom({
   name: 'php',
   category: 'php',
+  cost: 5,
   triggers: ['('],
   roles: ['name', 'value', 'segment', 'filename'],
   rules: [

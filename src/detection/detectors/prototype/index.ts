@@ -3,6 +3,7 @@ import { type Detector, VALUES } from '../../subject.js';
 /** Names that reach the prototype of every object when they are merged or set by path. */
 export const prototype: Detector = {
   name: 'prototype',
+  cost: 3,
   roles: [...VALUES, 'path'],
   triggers: ['__proto__', 'constructor', 'prototype', '__definegetter__', '__definesetter__'],
   detect({ lower, role, path }) {

@@ -6,6 +6,7 @@ const NAMES =
 /** Session identifiers as parameters: whoever sends such a link chooses the session of whoever follows it. */
 export const session: Detector = {
   name: 'session',
+  cost: 4,
   roles: ['name', 'value', 'segment'],
   triggers: [
     'sess',
@@ -30,7 +31,9 @@ export const session: Detector = {
     }
     const at =
       role === 'value' || role === 'segment'
-        ? lower.search(/\.cookie\b[^]{0,100}(?:expires|domain|path)\W{0,5}=|http-equiv\W{1,9}set-cookie/)
+        ? lower.search(
+            /\.cookie\b(?:(?!\.cookie\b)[^]){0,100}(?:expires|domain|path)\W{0,5}=|http-equiv\W{1,9}set-cookie/,
+          )
         : -1;
     return at < 0 ? undefined : { category: 'session-fixation', what: 'cookie-script', confidence: 0.7, offset: at };
   },

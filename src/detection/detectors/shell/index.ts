@@ -5,6 +5,7 @@ import { COMMANDS, WRAPPERS } from './data/commands.js';
 import { PROGRAMS_OF_MANY } from './data/subcommands.js';
 import { dialects } from './dialects.js';
 import { afterSeparator } from './separated.js';
+import { commandSteps } from './words.js';
 import { asAgent, takesCommands, wholeValue } from './whole.js';
 
 /** A name of three letters is in too many words: with a space after it, it is not. */
@@ -13,6 +14,8 @@ const asTrigger = (name: string): string => (name.length > 3 ? name : `${name} `
 /** Commands that a POSIX shell, cmd or PowerShell would run out of a value. */
 export const shell: Detector = {
   name: 'shell',
+  cost: (text) => 20 * text.length + commandSteps(text),
+  documents: false,
   roles: VALUES,
   triggers: [
     ...new Set([
@@ -27,7 +30,7 @@ export const shell: Detector = {
     ]),
   ],
   detect(subject) {
-    if (subject.document || takesCommands(subject.path)) return undefined;
+    if (takesCommands(subject.path)) return undefined;
     if (subject.field !== 'user-agent') return strongest(subject);
     return (
       afterSeparator(subject) ?? asAgent(subject) ?? (STRANGE.test(subject.text) ? dialects.detect(subject) : undefined)

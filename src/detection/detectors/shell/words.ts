@@ -31,6 +31,22 @@ export function commandAt(lower: string, at: number): Command | undefined {
   return { name, disguised: bare !== raw || unset !== '', rest: window.slice(found[0].length) };
 }
 
+/** Steps that it takes to read the commands of a text, of which there is one after each separator, if any. */
+export function commandSteps(text: string): number {
+  let steps = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (SEPARATES[text.charCodeAt(i)] === 1)
+      steps += isLetter(text.charCodeAt(i + 1) | 32) ? STEPS_OF_A_WORD : STEPS_OF_A_COMMAND;
+  }
+  return steps;
+}
+
+const STEPS_OF_A_WORD = 200;
+const STEPS_OF_A_COMMAND = 800;
+const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) =>
+  ';&|\n`({'.includes(String.fromCharCode(code)) ? 1 : 0,
+);
+
 /** The word at `at` where nothing in it or right after it could stand for anything else: most texts end here. */
 function plainWord(lower: string, at: number): string | undefined {
   let start = at;

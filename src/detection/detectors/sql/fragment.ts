@@ -141,11 +141,11 @@ const HIDDEN = new RegExp(
   `\\b(?:${VERB}|select|union)\\s{0,3}[\\w(]|\\b(?:in|or|and|if|sleep|char|concat|substr|ascii)\\s{0,3}\\(`,
 );
 
-const MAX_LENGTH = 400;
-
 /** Pieces of SQL that are whole values. What a person types has words around it. */
 export const sqlFragment: Detector = {
   name: 'sql',
+  cost: FRAGMENTS.length,
+  longest: 400,
   // No headers: browsers send `;`, `=` and quotes in most of them.
   roles: ['name', 'value', 'segment'],
   triggers: [
@@ -156,7 +156,7 @@ export const sqlFragment: Detector = {
   ],
   detect(subject) {
     const { lower } = subject;
-    if (lower.length > MAX_LENGTH || subject.prose) return undefined;
+    if (subject.prose) return undefined;
     const text = lower.trim();
     for (const { what, pattern, confidence } of FRAGMENTS) {
       const found = pattern.exec(text);

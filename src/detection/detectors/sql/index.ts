@@ -25,6 +25,8 @@ export { sqlFragment } from './fragment.js';
 /** SQL that changes the statement it is put into, read as from inside quotes of each kind and outside of them. */
 export const sql: Detector = {
   name: 'sql',
+  // Of a long text only the first tokens are read; the expressions read it all.
+  cost: ({ length }) => 40 * length + 60 * Math.min(length, 5000),
   roles: ['name', 'value', 'segment', 'header', 'filename'],
   triggers: [
     ...["'", '"', '`', '--', '/*', '#', '@@', '||', '&&', '::', 'xp_', 'json_', '.e.', 'or(', 'and(', 'if(', '(select'],
@@ -75,10 +77,11 @@ const match = (found: Sighting | undefined): Match | undefined => found && { cat
 /** The name of a function and a bracket as a whole value: somebody feels for an error. */
 export const sqlFunctionName: Detector = {
   name: 'sql',
+  cost: 1,
+  longest: 24,
   roles: ['name', 'value', 'segment'],
   triggers: ['('],
   detect({ lower }) {
-    if (lower.length > 24) return undefined;
     const text = lower.trim();
     if (!text.endsWith('(') || !SQL_FUNCTIONS.test(text)) return undefined;
     return { category: 'sqli', what: 'function-name', confidence: 0.5, offset: 0 };

@@ -40,8 +40,8 @@ const CALLABLE = new Set(
 );
 
 class Lexer {
-  shape = '';
   open = 0;
+  private readonly kinds: string[] = [];
   readonly words: string[] = [];
   readonly offsets: number[] = [];
 
@@ -49,6 +49,10 @@ class Lexer {
     private readonly text: string,
     private at: number,
   ) {}
+
+  get shape(): string {
+    return this.kinds.join('');
+  }
 
   /** Reads a token; false at the end. */
   next(): boolean {
@@ -77,7 +81,7 @@ class Lexer {
   }
 
   private push(kind: string, start: number, end: number, wordEnd = end): void {
-    this.shape += kind;
+    this.kinds.push(kind);
     this.words.push(this.text.slice(start, wordEnd));
     this.offsets.push(start);
     this.at = end;
@@ -92,7 +96,7 @@ class Lexer {
   }
 
   private replaceKind(kind: string): void {
-    this.shape = this.shape.slice(0, -1) + kind;
+    this.kinds[this.kinds.length - 1] = kind;
   }
 
   /** A string with backslash and doubled quotes as escapes; backticks hold names. */

@@ -59,7 +59,7 @@ const table = tableRoom({
     '${{',
   ],
   rules: [
-    { what: 'server-tag', pattern: /<%(?:=|-|@|!|\s|#)[^]{0,400}?(?:%>|[('".])/, confidence: 0.6 },
+    { what: 'server-tag', pattern: /<%[=@!\s#-](?:(?!<%[=@!\s#-])[^]){0,400}?(?:%>|[('".])/, confidence: 0.6 },
     {
       what: 'statement',
       pattern:
@@ -91,7 +91,7 @@ const table = tableRoom({
     {
       what: 'razor',
       pattern:
-        /@\(\s{0,5}\d{1,9}\s{0,5}[*+/-]\s{0,5}\d|@(?:system\.|using\s+system|html\.raw\()|@\{[^}]{0,100}(?:system|process|file)\./,
+        /@\(\s{0,5}\d{1,9}\s{0,5}[*+/-]\s{0,5}\d|@(?:system\.|using\s+system|html\.raw\()|@\{(?:(?!@\{)[^}]){0,100}?(?:system|process|file)\./,
       confidence: 0.7,
     },
     {
@@ -120,6 +120,7 @@ const MAX_EXPRESSION = 400;
 /** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
 export const template: Detector = {
   ...table,
+  cost: 30,
   detect: (subject) => expression(subject.lower) ?? table.detect(subject),
 };
 

@@ -12,6 +12,7 @@ const ACTIVE_MARKUP =
 /** Files that a web server or a browser would run, by their name and by their content. */
 export const upload: Detector = {
   name: 'upload',
+  cost: 8,
   roles: ['filename', 'file'],
   triggers: [
     '.',

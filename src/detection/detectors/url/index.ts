@@ -10,6 +10,9 @@ const WEB = /^(?:https?|ftps?|wss?)$/;
 /** URLs that lead a server to itself or to its neighbours, and redirects that leave the site unseen. */
 export const url: Detector = {
   name: 'url',
+  cost: 6,
+  longest: 4000,
+  documents: false,
   roles: ['name', 'value', 'segment', 'header'],
   nonAscii: true,
   triggers: [
@@ -56,8 +59,7 @@ export const url: Detector = {
     '%',
   ],
   detect(subject) {
-    const { lower, document } = subject;
-    if (document || lower.length > 4000) return undefined;
+    const { lower } = subject;
     const text = lower.trim();
     const shape = URL_SHAPE.exec(text);
     const relative = redirect(subject, text);

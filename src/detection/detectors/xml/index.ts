@@ -53,7 +53,7 @@ export const xml = tableRoom({
     },
     {
       what: 'entity',
-      pattern: /<!doctype[^>]{1,200}\[\s{0,20}(?:<!element[^>]{0,400}>\s{0,20}){0,5}<!entity/,
+      pattern: /<!doctype(?:(?!<!doctype)[^>]){1,200}\[\s{0,20}(?:<!element[^>]{0,400}>\s{0,20}){0,5}<!entity/,
       confidence: 0.9,
     },
     {

@@ -4,6 +4,7 @@ import { tableRoom } from '../table.js';
 export const xpath = tableRoom({
   name: 'xpath',
   category: 'xpath',
+  cost: 20,
   triggers: [
     '//*',
     '//@',

@@ -20,14 +20,16 @@ const MAX_HEADER_BYTES = 16_384;
  */
 export function* partsOf(bytes: Uint8Array, boundary: string): Generator<Part> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const delimiter = Buffer.from(`--${boundary}`, 'latin1');
-  let at = findDelimiter(buffer, delimiter, 0);
-  while (at >= 0) {
+  const delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1');
+  const first = delimiter.subarray(2);
+  const begins = buffer.subarray(0, first.length).equals(first) && ENDS_DELIMITER.has(buffer[first.length]);
+  let at = begins ? -2 : findDelimiter(buffer, delimiter, 0);
+  while (at !== NOWHERE) {
     const line = lineAfter(buffer, at + delimiter.length);
     if (line < 0) return;
     const next = findDelimiter(buffer, delimiter, Math.max(line - 2, 0));
-    const end = next < 0 ? buffer.length : next - 2;
-    const part = partOf(buffer, line, Math.max(end, line), next >= 0);
+    const end = next === NOWHERE ? buffer.length : next;
+    const part = partOf(buffer, line, Math.max(end, line), next !== NOWHERE);
     if (part) yield part;
     at = next;
   }
@@ -36,13 +38,14 @@ export function* partsOf(bytes: Uint8Array, boundary: string): Generator<Part> {
 /** Line end, padding, the hyphens of the last one, or the end of a prefix. */
 const ENDS_DELIMITER = new Set<number | undefined>([13, 32, 9, 45, undefined]);
 
-/** Where the next delimiter at the beginning of a line is (its first hyphen); -1 where there is none. */
+const NOWHERE = -1;
+
+/** Where the line end before the next delimiter is; -1 where there is none. */
 function findDelimiter(buffer: Buffer, delimiter: Buffer, from: number): number {
-  for (let at = buffer.indexOf(delimiter, from); at >= 0; at = buffer.indexOf(delimiter, at + 1)) {
-    const line = at === 0 || (at > 1 && buffer[at - 1] === 10 && buffer[at - 2] === 13);
-    if (line && ENDS_DELIMITER.has(buffer[at + delimiter.length])) return at;
+  for (let at = buffer.indexOf(delimiter, from); at >= 0; at = buffer.indexOf(delimiter, at + 2)) {
+    if (ENDS_DELIMITER.has(buffer[at + delimiter.length])) return at;
   }
-  return -1;
+  return NOWHERE;
 }
 
 /** Where the line after a delimiter begins; -1 after the closing delimiter or at the end of the bytes. */
@@ -53,9 +56,10 @@ function lineAfter(buffer: Buffer, at: number): number {
 }
 
 function partOf(buffer: Buffer, start: number, end: number, complete: boolean): Part | undefined {
-  const blank =
-    buffer[start] === 13 && buffer[start + 1] === 10 ? start - 2 : buffer.indexOf('\r\n\r\n', start, 'latin1');
-  if (blank < 0 || blank + 2 > end || blank - start > MAX_HEADER_BYTES) return undefined;
+  const head = buffer.subarray(start, Math.min(end + 2, start + MAX_HEADER_BYTES + 4));
+  const found = head[0] === 13 && head[1] === 10 ? -2 : head.indexOf('\r\n\r\n', 0, 'latin1');
+  const blank = start + found;
+  if (found === -1 || blank + 2 > end) return undefined;
   const headers = blank < start ? '' : buffer.toString('utf8', start, blank);
   let disposition: string | undefined;
   let type: string | undefined;
