@@ -1,6 +1,6 @@
 import { type Log, silentLog, systemClock } from '../../src/kernel/index.js';
 import { createStores, RedisOptions, type Stores } from '../../src/stores/index.js';
-import { startCluster, startRedis } from '../support/redis.js';
+import { startCluster, startRedis, startSentinel } from '../support/redis.js';
 
 /** One way to keep state: the same suite runs over each. */
 export interface Twin {
@@ -16,6 +16,7 @@ export const twins: readonly Twin[] = [
   { name: 'memory', open: async () => undefined, options: () => undefined, close: async () => undefined },
   redisTwin(),
   clusterTwin(),
+  sentinelTwin(),
 ];
 
 export function optionsOf(values: Partial<RedisOptions>): RedisOptions {
@@ -41,6 +42,17 @@ function clusterTwin(): Twin {
     open: async () => void (cluster = await startCluster()),
     options: () => optionsOf({ client: cluster.client, prefix: `t${count++}:`, commandTimeout: 2 }),
     close: () => cluster.close(),
+  };
+}
+
+function sentinelTwin(): Twin {
+  let sentinel: Awaited<ReturnType<typeof startSentinel>>;
+  let count = 0;
+  return {
+    name: 'Redis Sentinel',
+    open: async () => void (sentinel = await startSentinel()),
+    options: () => optionsOf({ client: sentinel.client, prefix: `t${count++}:`, commandTimeout: 2 }),
+    close: () => sentinel.close(),
   };
 }
 

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Cluster, Redis } from 'ioredis';
 
 /** Real Redis servers on free loopback ports, each in a folder of its own. Nothing outlives the test process. */
@@ -118,7 +119,7 @@ export async function startCluster(
     ),
   );
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
-  clusterCli('create', ...addresses, '--cluster-replicas', `${replicas}`, '--cluster-yes');
+  await clusterCli('create', ...addresses, '--cluster-replicas', `${replicas}`, '--cluster-yes');
   for (const { look } of nodes) {
     await until(async () => (await look.cluster('INFO')).includes('cluster_state:ok'), 'the cluster');
     await until(async () => !/role:slave[^]*link_status:down/.test(await look.info('replication')), 'the replicas');
@@ -133,10 +134,10 @@ export async function startCluster(
   return { client, nodes, close };
 }
 
-/** `redis-cli --cluster …`; gives what it says. */
-export function clusterCli(...args: string[]): string {
+/** `redis-cli --cluster …`, to its end. */
+export async function clusterCli(...args: string[]): Promise<void> {
   const cli = join(dirname(redisServer()), redisServer().endsWith('valkey-server') ? 'valkey-cli' : 'redis-cli');
-  return execFileSync(cli, ['--cluster', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  await promisify(execFile)(cli, ['--cluster', ...args]);
 }
 
 /** The master that keeps a key. */
