@@ -8,19 +8,19 @@ export function decide(engine, settings, { head, raw }) {
 }
 
 /** Lets the compiler see everything before the clock runs. */
-export function warmUp(engine, settings, rows) {
-  for (const row of rows) decide(engine, settings, row);
+export function warmUp(decideRow, rows) {
+  for (const row of rows) decideRow(row);
 }
 
-/** The best of three repetitions, each long enough for the clock; microseconds. */
-export function timed(run) {
-  let best = Infinity;
-  let inspection;
+/** Each of several in turn, three times over: its answer, and the best of its times in microseconds. */
+export function timedInTurn(runs) {
+  const results = runs.map(() => ({ answer: undefined, micros: Infinity }));
   for (let repetition = 0; repetition < 3; repetition++) {
-    const start = process.hrtime.bigint();
-    inspection = run();
-    const micros = Number(process.hrtime.bigint() - start) / 1000;
-    if (micros < best) best = micros;
+    for (const [i, run] of runs.entries()) {
+      const start = process.hrtime.bigint();
+      results[i].answer = run();
+      results[i].micros = Math.min(results[i].micros, Number(process.hrtime.bigint() - start) / 1000);
+    }
   }
-  return { micros: best, inspection };
+  return results;
 }

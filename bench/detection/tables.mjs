@@ -20,7 +20,7 @@ export function printTables(results) {
   ]) {
     for (const key of ['source', 'category']) table(`${title} blocked, by ${key}`, groups(rows, key));
   }
-  table('Not read', [['rows', results.filter(({ unread }) => unread)]], ({ length }) => length);
+  print(`\nNot read as a whole: ${results.filter(({ unread }) => unread).length} of ${results.length} rows`);
   const micros = results.map((result) => result.micros).sort((a, b) => a - b);
   const p50 = quantile(micros, 0.5);
   const p99 = quantile(micros, 0.99);
@@ -28,6 +28,42 @@ export function printTables(results) {
     `\nMicroseconds per row: p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, worst ${micros.at(-1)?.toFixed(1)} (${micros.length} rows)`,
   );
   return { p50, p99 };
+}
+
+/** A peer beside the engine: the same rows, in turn, in the same run. */
+export function printPeer(results) {
+  const of = (label) => results.filter(({ row }) => row.label === label);
+  const shareOf = (rows, holds) => `${((100 * rows.filter(holds).length) / Math.max(1, rows.length)).toFixed(1)} %`;
+  const times = (time) => results.map(time).sort((a, b) => a - b);
+  const columns = [
+    ['nestjs-guard', ({ blocked }) => blocked, ({ micros }) => micros],
+    ['libddwaf', ({ other }) => other.answer, ({ other }) => other.micros],
+  ];
+  print(`\nIn turn, in this run${''.padEnd(12)}${columns.map(([name]) => name.padStart(14)).join('')}`);
+  const line = (name, cells) => print(`  ${name.padEnd(30)}${cells.map((cell) => cell.padStart(14)).join('')}`);
+  const blocked = (name, rows) =>
+    line(
+      name,
+      columns.map(([, holds]) => shareOf(rows, holds)),
+    );
+  blocked('attacks blocked', of('attack'));
+  blocked(
+    'attacks, plain',
+    of('attack').filter(({ row }) => isPlain(row)),
+  );
+  blocked('benign blocked', of('benign'));
+  blocked(
+    'benign, ordinary',
+    of('benign').filter(({ row }) => !NOT_ORDINARY.has(row.source)),
+  );
+  for (const [name, q] of [
+    ['p50, microseconds', 0.5],
+    ['p99, microseconds', 0.99],
+  ])
+    line(
+      name,
+      columns.map(([, , time]) => quantile(times(time), q).toFixed(1)),
+    );
 }
 
 function groups(rows, key) {

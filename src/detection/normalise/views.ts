@@ -31,17 +31,24 @@ const MAX_VIEWS = 8;
  */
 export function decodedViews(text: string): readonly View[] {
   const views: View[] = [];
-  const inner = decodeBase64(text);
-  if (inner !== undefined) views.push({ text: inner, steps: ['base64'] });
-  let view: View = views[0] ?? { text, steps: [] };
+  let view: View = { text, steps: [] };
+  // Once only: what is encoded twice is no longer seen by people, and each text could be base64 of another.
+  let packed = true;
+  const push = (name: string, next: string): boolean => {
+    view = { text: next, steps: [...view.steps, name] };
+    return views.push(view) < MAX_VIEWS;
+  };
   for (let changed = true; changed;) {
     changed = false;
+    const inner = packed ? decodeBase64(view.text) : undefined;
+    if (inner !== undefined) {
+      packed = false;
+      if (!push('base64', inner)) return views;
+    }
     for (const [name, apply] of STEPS) {
       const next = apply(view.text);
       if (next === view.text) continue;
-      view = { text: next, steps: [...view.steps, name] };
-      views.push(view);
-      if (views.length >= MAX_VIEWS) return views;
+      if (!push(name, next)) return views;
       changed = true;
     }
   }
