@@ -26,6 +26,7 @@ export const DETECTION_CATEGORIES = [
   'scanner',
   'session-fixation',
   'protocol',
+  'graphql',
 ] as const;
 
 export type DetectionCategory = (typeof DETECTION_CATEGORIES)[number];

@@ -7,6 +7,7 @@ export {
   type DetectionTrace,
   type FieldException,
   type Finding,
+  type GraphqlLimits,
   type Inspection,
   type MatchFate,
   MAX_NAME,

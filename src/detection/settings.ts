@@ -7,6 +7,7 @@ export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
   maxChars: 524_288,
   maxSteps: 14_000_000,
   maxDepth: 64,
+  graphql: { maxDepth: 30, maxAliases: 100, maxFields: 5000, maxDirectives: 200, maxBatch: 20, introspection: 'allow' },
   off: new Set(),
   flag: new Set(),
   thresholds: new Map(),

@@ -71,6 +71,19 @@ export interface FieldException {
   readonly categories: ReadonlySet<string>;
 }
 
+/** What a GraphQL document may be; more is a finding. Fragments count where they are put in. */
+export interface GraphqlLimits {
+  /** Nested selections; nested lists and objects of values. */
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxFields: number;
+  readonly maxDirectives: number;
+  /** Operations of one batch. */
+  readonly maxBatch: number;
+  /** Whether `__schema` and `__type` may be asked for. */
+  readonly introspection: 'allow' | 'block';
+}
+
 export interface DetectionSettings {
   /** Bytes of a body that are read; what is beyond is marked `too-large`. */
   readonly maxBodyBytes: number;
@@ -82,6 +95,7 @@ export interface DetectionSettings {
   readonly maxSteps: number;
   /** Depth of JSON; deeper is marked `too-deep`. */
   readonly maxDepth: number;
+  readonly graphql: GraphqlLimits;
   /** Categories that are off. */
   readonly off: ReadonlySet<string>;
   /** Categories whose findings do not decide, and are told. */

@@ -1,7 +1,7 @@
 import { type Reader } from '../reader.js';
 import { type RawBody } from '../types.js';
 import { decompress } from './decompress.js';
-import { documentStrings } from './graphql.js';
+import { readDocument } from './graphql/index.js';
 import { stringsOf } from './broken-json.js';
 import { readLeaves } from './leaves.js';
 import { essence, parameter } from './media-type.js';
@@ -39,9 +39,8 @@ export function readBytes(reader: Reader, { bytes, type, encoding, truncated }: 
 
 function readText(reader: Reader, text: string, media: string, cut: boolean): void {
   if (media === 'application/x-www-form-urlencoded') readForm(reader, text);
-  else if (media === 'application/graphql') {
-    for (const literal of documentStrings(text)) if (reader.read(literal, 'value', 'body')) return;
-  } else if (media.endsWith('/xml') || media.endsWith('+xml')) readXml(reader, text);
+  else if (media === 'application/graphql') readDocument(reader, text, 'body', undefined, true);
+  else if (media.endsWith('/xml') || media.endsWith('+xml')) readXml(reader, text);
   else if (media === 'application/x-ndjson')
     text.split('\n').some((line) => readValue(reader, line, 'body', undefined));
   else if ((media === '' || media === 'text/plain') && /^[\w.%[\]$-]{1,64}=\S/.test(text)) readForm(reader, text);

@@ -1,10 +1,11 @@
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
 import { isCode, namesLanguage } from './code.js';
-import { documentStrings, isGraphql } from './graphql.js';
+import { mayBeDocument, readBatch, readDocument } from './graphql/index.js';
 
 /** Reads every key and every string of a parsed value, down to the depth and up to the number of the settings. */
 export function readLeaves(reader: Reader, root: unknown, kind: Place['kind'], name?: string): void {
+  if (Array.isArray(root)) readBatch(reader, root, kind, name);
   readLeaf(reader, root, kind, name, name ?? '', 0, false);
 }
 
@@ -61,10 +62,7 @@ function readString(
   key: string,
   code: boolean,
 ): void {
-  if (key === 'query' && isGraphql(text)) {
-    for (const literal of documentStrings(text)) if (reader.read(literal, 'value', kind, path)) return;
-    return;
-  }
+  if (mayBeDocument(key) && (readDocument(reader, text, kind, path) || reader.done)) return;
   reader.read(text, code && isCode(key, text) ? 'code' : 'value', kind, path);
 }
 

@@ -1,6 +1,6 @@
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
-import { documentStrings, isGraphql } from './graphql.js';
+import { mayBeDocument, readDocument } from './graphql/index.js';
 import { readLeaves } from './leaves.js';
 
 /** Reads one value: as JSON where it is a whole JSON object or array, so that punctuation is not taken for syntax. */
@@ -13,10 +13,7 @@ export function readValue(reader: Reader, text: string, kind: Place['kind'], nam
       return reader.done;
     }
   }
-  if ((name === 'query' || name === 'referer.query') && isGraphql(text)) {
-    for (const literal of documentStrings(text)) if (reader.read(literal, 'value', kind, name)) break;
-    return reader.done;
-  }
+  if (mayBeDocument(name) && readDocument(reader, text, kind, name)) return reader.done;
   return reader.read(text, 'value', kind, name);
 }
 

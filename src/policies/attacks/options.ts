@@ -1,5 +1,5 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Max, Min } from 'class-validator';
-import { DETECTION_CATEGORIES } from '../../detection/index.js';
+import { DEFAULT_DETECTION_SETTINGS, DETECTION_CATEGORIES, type GraphqlLimits } from '../../detection/index.js';
 import { asBoolean, asJson, asList, asNumber, Option } from '../../kernel/index.js';
 import {
   byCategoryProblems,
@@ -15,6 +15,8 @@ import {
 /** What becomes of a request that could not be inspected in full. */
 export const BUDGET_POLICIES = ['allow', 'flag', 'block'] as const;
 export type BudgetPolicy = (typeof BUDGET_POLICIES)[number];
+
+const GRAPHQL = DEFAULT_DETECTION_SETTINGS.graphql;
 
 export class DetectionExcludeOptions {
   @Option({ about: 'Header names that are not inspected.', env: 'GUARD_EXCLUDED_DETECTION_HEADERS', parse: asList })
@@ -35,6 +37,65 @@ export class DetectionExcludeOptions {
   @IsArray()
   @IsString({ each: true })
   bodyFields: readonly string[] = [];
+}
+
+export class DetectionGraphqlOptions implements GraphqlLimits {
+  @Option({
+    about: 'Nested selections of a GraphQL document, fragments put in; nested lists and objects of its values.',
+    env: 'GUARD_DETECTION_GRAPHQL_MAX_DEPTH',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  maxDepth = GRAPHQL.maxDepth;
+
+  @Option({
+    about: 'Aliases of a GraphQL operation, fragments put in.',
+    env: 'GUARD_DETECTION_GRAPHQL_MAX_ALIASES',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(100_000)
+  maxAliases = GRAPHQL.maxAliases;
+
+  @Option({
+    about: 'Fields of a GraphQL operation, fragments put in.',
+    env: 'GUARD_DETECTION_GRAPHQL_MAX_FIELDS',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  maxFields = GRAPHQL.maxFields;
+
+  @Option({
+    about: 'Directives in a GraphQL document.',
+    env: 'GUARD_DETECTION_GRAPHQL_MAX_DIRECTIVES',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(100_000)
+  maxDirectives = GRAPHQL.maxDirectives;
+
+  @Option({
+    about: 'GraphQL operations of one batch.',
+    env: 'GUARD_DETECTION_GRAPHQL_MAX_BATCH',
+    parse: asNumber,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  maxBatch = GRAPHQL.maxBatch;
+
+  @Option({
+    about: 'Whether GraphQL documents may ask for the schema (`__schema`, `__type`): `allow` or `block`.',
+    env: 'GUARD_DETECTION_GRAPHQL_INTROSPECTION',
+  })
+  @IsIn(['allow', 'block'])
+  introspection: 'allow' | 'block' = GRAPHQL.introspection;
 }
 
 export class DetectionOptions {
@@ -147,6 +208,9 @@ export class DetectionOptions {
   @Min(0.1)
   @Max(30)
   bodyTimeout = 3;
+
+  @Option({ about: 'What a GraphQL document may be.', group: () => DetectionGraphqlOptions })
+  graphql = new DetectionGraphqlOptions();
 
   @Option({ about: 'What is not inspected.', group: () => DetectionExcludeOptions })
   exclude = new DetectionExcludeOptions();

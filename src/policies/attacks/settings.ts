@@ -17,6 +17,7 @@ export function settingsOf(options: DetectionOptions, route: RouteDetection = {}
     maxChars: options.maxChars,
     maxSteps: options.maxSteps,
     maxDepth: options.maxDepth,
+    graphql: options.graphql,
     off: inMode('off'),
     flag: inMode('flag'),
     thresholds: new Map(Object.entries(options.thresholds)),
