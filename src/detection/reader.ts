@@ -97,8 +97,9 @@ export class Reader {
 
   /** Judges what an input saw itself: what the form of a request says, no text in it. */
   report(detector: string, match: Match, text: string, kind: Place['kind'], name?: string): void {
-    if (!this.finding)
-      this.judge(match, detector, new Subject(text, 'value', name ?? '', kind, this.foreign), 0, name, NO_STEPS);
+    if (this.finding) return;
+    this.trace?.view(text, NO_STEPS);
+    this.judge(match, detector, new Subject(text, 'value', name ?? '', kind, this.foreign), 0, name, NO_STEPS);
   }
 
   /** Reads a header's value, unless it is known that no room sees anything in it. Answers `done`. */

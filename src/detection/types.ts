@@ -119,7 +119,7 @@ export type MatchFate = 'blocks' | 'flags' | 'weak' | 'excepted' | 'off';
 export interface DetectionTrace {
   /** A text is read as the platform hands it on, at most as much of it as the bounds let. */
   text(text: string, role: string, place: Place): void;
-  /** A further reading of that text, and the normalisation steps that led to it. */
+  /** A further reading of that text, and the normalisation steps that led to it; or a text that is judged by its form. */
   view(text: string, steps: readonly string[]): void;
   /** A detector saw something in the reading before. `needed` is the confidence that counts there. */
   match(finding: Finding, needed: number, fate: MatchFate): void;

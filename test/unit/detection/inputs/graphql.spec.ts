@@ -108,6 +108,18 @@ describe('GraphQL in a request', () => {
     expect(parsed({ note: DEEP })).toBeUndefined();
   });
 
+  it('is told to a trace before what is seen in it', () => {
+    const told: string[] = [];
+    const trace = {
+      text: (text: string) => told.push(text),
+      view: (text: string) => told.push(`> ${text}`),
+      match: ({ detector }: { detector: string }) => told.push(`! ${detector}`),
+      unread: (reason: string) => told.push(`? ${reason}`),
+    };
+    engine.inspectParsedBody({ query: DEEP }, 'application/json', settings(), trace);
+    expect(told).toEqual(['query', `> ${DEEP}`, '! graphql:depth']);
+  });
+
   it('is counted in a batch, stored operations too', () => {
     const stored = { extensions: { persistedQuery: { version: 1, sha256Hash: 'ab' } } };
     const batch = (length: number) => Array.from({ length }, (_, i) => (i % 2 === 0 ? { query: '{a}' } : stored));
