@@ -31,6 +31,7 @@ export function readPairs(
         if (reader.read(name, 'name', kind, place)) return;
         // `a%3D1%26b%3D2`: pairs that were encoded as a whole, for an application that decodes them so.
         if (split === end && !decoded && name.includes('=')) readPairs(reader, name, kind, excluded, 0, prefix, true);
+        else if (split === end) reader.read(name, 'value', kind);
         else if (split < end) {
           const value = decodePart(text.slice(split + 1, end));
           if (code && isCode(name, value)) reader.read(value, 'code', kind, place);

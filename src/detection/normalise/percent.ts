@@ -78,3 +78,12 @@ function sequence(text: string, i: number, lead: number, length: number): number
   }
   return point;
 }
+
+const STRAY = /%(?![\da-f]{2}|u[\da-f]{4})(?=\S)/gi;
+
+/** Drops percent signs that escape nothing, where most characters have one: some servers skip them (`%S%E%L%E%C%T`). */
+export function dropStrayPercent(text: string): string {
+  if (!/%\w%[^\da-f]|%[^\da-f\s]%/i.test(text)) return text;
+  const count = text.match(STRAY)?.length ?? 0;
+  return count > 3 && count * 4 > text.length ? text.replace(STRAY, '') : text;
+}

@@ -1,7 +1,7 @@
 import { decodeBase64 } from './base64.js';
 import { decodeEntities } from './entities.js';
 import { decodeEscapes } from './escapes.js';
-import { decodePercent } from './percent.js';
+import { decodePercent, dropStrayPercent } from './percent.js';
 import { dropInvisible, foldUnicode } from './unicode.js';
 import { decodeUtf7 } from './utf7.js';
 
@@ -15,6 +15,7 @@ type Step = readonly [name: string, apply: (text: string) => string];
 
 const STEPS: readonly Step[] = [
   ['percent', decodePercent],
+  ['stray percent', dropStrayPercent],
   ['html', decodeEntities],
   ['escape', decodeEscapes],
   ['width', foldUnicode],

@@ -1,7 +1,7 @@
-import { CATALOGUE } from './data/words.js';
+import { BLIND_FUNCTIONS, CATALOGUE } from './data/words.js';
 import { validUpTo } from './grammar.js';
-import { type Tokens } from './lexer.js';
-import { saysLittle, type Sighting } from './sighting.js';
+import { isFunction, type Tokens } from './lexer.js';
+import { cutsOff, ENOUGH_EVIDENCE, evidence, type Sighting, surer } from './sighting.js';
 import { beginsStatement } from './statement.js';
 
 type Phrase = readonly [
@@ -16,26 +16,53 @@ const compares = (words: readonly string[], at: number, length: number): boolean
   !words.slice(at, at + length).some(isOrder) || !words.slice(0, at).some(isOrder);
 const isOrder = (word: string): boolean => word === '<' || word === '>';
 
+/** `sleep(8) hours` is said; `benchmark(2024)` has one argument. */
+const isCall = (words: readonly string[], at: number): boolean =>
+  (words[at] !== 'benchmark' || words.slice(at).includes(',')) &&
+  !/^[a-z]{2,}$/.test(words[at] === 'sleep' && words[at + 3] === ')' ? (words[at + 4] ?? '') : '');
+
+/** `7=7`: the comparison of a number with itself, beginning at `at`. */
+const isSame = (words: readonly string[], at: number): boolean => words[at + 1] === '=' && words[at] === words[at + 2];
+const isLiteral = (words: readonly string[], at: number, length: number): boolean => {
+  const sign = words.indexOf('=', at);
+  return sign > at && sign < at + length && isSame(words, sign - 1);
+};
+
+/** `elt(ord(…`, `iif(5=5,…`: a function that tells by a condition, of a part or a constant. */
+const BLIND_ARGUMENTS =
+  /^(?:[\w-]{1,20} )?(?:[,;] )?(?:elt|make_set|iif|if|ifnull|nullif|decode|greatest|least|interval) \( (?:\d{1,9} = \d|(?:ord|ascii|unicode|mid|substr\w{0,7}|length|char_length|left|right|hex) \()/;
+
 const symbolic = /[\d*(),.@'"=`]/;
 
 /** What is SQL wherever it stands: several tokens that no sentence has in a row. */
 const PHRASES: readonly Phrase[] = [
   ['union', /UA?\(*SA?(?:Ln)?[!+]*(?:[nNsqvDf]|\+|\(|[wTK]+[,F.]|$)/, 0.85],
-  ['function', /D\((?!\)|ww)/, 0.7, (words, at) => words[at] !== 'benchmark' || words.slice(at).includes(',')],
+  ['function', /D\((?!\)|ww)/, 0.7, isCall],
   [
     'outfile',
     /I?I\(*[sqf]/,
     0.7,
     (words, at) => /^(?:out|dump)file$/.test(words[at]!) || /^(?:out|dump)file$/.test(words[at + 1]!),
   ],
-  ['subquery', /\(SA?(?:Ln)?[!+]*(?:[nNsqvDf(]|[+][,F)]|[wT](?:[,.(]|F[wT]))/, 0.7],
-  ['query', /^\(*SA?[^;F]*F\(*[wTv]/, 0.7, (words) => symbolic.test(words.join(''))],
+  ['subquery', /\(SA?(?:Ln)?[!+]*(?:[nNsqvDf(]|K[Kn(]|[+][,F)]|[wT](?:[,.(]|F[wT](?:\.[wT])?\)*[WGLU;c]))/, 0.7],
+  ['subquery', /\(SA?[wT]F[wT]/, 0.6],
+  ['where', /W!*\(*n=\(*n/, 0.7, (words, at, length) => isSame(words, at + length - 3)],
+  ['tautology', /[(,KlH]\(*n=n(?:[),lcK;]|$)/, 0.7, isLiteral],
+  ['case', /K\(*K[^K]*=[^K]*K/, 0.7, (words, at) => words[at] === 'case' && words.includes('when', at)],
+  ['blind', /[(l,=!]f\(.*\)=!?\(*[nsqfSK]/, 0.65, (words, at) => BLIND_FUNCTIONS.has(words[at + 1]!)],
+  ['blind', /^[wn,;]{0,2}f\(.*=.*\)/, 0.55, (words) => BLIND_ARGUMENTS.test(words.join(' '))],
+  ['blind', /l!*\(*[sn]=f\(/, 0.6, (words, at, length) => isFunction(words[at + length - 2]!)],
+  ['where', /^[wn]\)*(?:Kw)?W!*\(*[nsf(][^;]*=/, 0.6],
+  ['order', /^[wn]\)*GBn(?:,n)*(?:c|Kc?)$/, 0.55],
+  ['query', /^\(*SA?[^;Fx]+F\(*[wTv]/, 0.7, (words) => symbolic.test(words.join(''))],
   ['query', /^\(*SA?[+!]*(?:v|D|f\()/, 0.6],
   ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75, compares],
   ['union', /UAS[wT]$/, 0.7],
   ['update', /XwKw=(?:f|s|n|\()/, 0.7, (words, at) => words[at] === 'update' && words[at + 2] === 'set'],
   ['order', /^[+(]{0,3}n(?:\.n)?\){0,9}GBn(?:c|$|,n)/, 0.55],
-  ['having', /(?:^|[nsN)])H!*[n(fs]/, 0.7],
+  ['having', /(?:^|[nsN)])H!*\(*(?:f\(|[nwsv](?:\.w)?\)*=|n(?:$|c|l\(*[nsf(]))/, 0.7],
+  ['having', /Hf\([^)]*\)=[nsfv]/, 0.6],
+  ['having', /\)Hn[KUL]/, 0.7],
   ['waitfor', /XK[sq]/, 0.8, (words, at) => words[at] === 'waitfor'],
   ['declare', /Xv/, 0.7, (words, at) => words[at] === 'declare' && words[at + 1]!.length > 1],
   [
@@ -53,38 +80,48 @@ const PHRASES: readonly Phrase[] = [
     0.5,
     (words, at, length) => !/^[*/%|^]/.test(words[at + 1]!) && /^[=!<>]+$/.test(words[at + length - 1]!),
   ],
-  ['comparison', /^n=n$/, 0.5, (words) => words[1] === '=' || words[1] === '<=>'],
+  ['alias', /^nK[sw]F[wT]/, 0.55, (words) => words[1] === 'as'],
+  ['values', /^n(?:,[nsN])*\)+;*c$/, 0.55, (words) => cutsOff(words.at(-1)!)],
+  ['union', /[ns)]UA?Tw$/, 0.55, (words, at) => words[at + 1] === 'union'],
+  ['comparison', /^f\(\)=[fns]/, 0.55, (words) => isFunction(words[0]!)],
+  ['comparison', /^n=n$/, 0.5, (words) => words[1] === '<=>' || isSame(words, 0)],
 ];
 
 /** What a text does that stands in a statement without quotes, or is one by itself. */
 export function unquoted(tokens: Tokens): Sighting | undefined {
   if (/^@@[a-z_.]{4,}$/.test(tokens.words[0] ?? '')) return { what: 'server-variable', confidence: 0.7, offset: 0 };
-  return tokens.shape.length < 2 ? undefined : (phrase(tokens) ?? statement(tokens) ?? expression(tokens));
+  return tokens.shape.length < 2 ? undefined : surer(phrase(tokens), surer(statement(tokens), expression(tokens)));
 }
 
-/** A phrase of the list, wherever it stands. */
+/** The surest phrase of the list, wherever it stands. */
 export function phrase({ shape, words, offsets }: Tokens): Sighting | undefined {
+  let best: Sighting | undefined;
   for (const [what, pattern, confidence, holds] of PHRASES) {
+    if (best && best.confidence >= confidence) continue;
     const found = pattern.exec(shape);
     if (found && (!holds || holds(words, found.index, found[0].length))) {
-      return { what, confidence, offset: offsets[found.index] ?? 0 };
+      best = { what, confidence, offset: offsets[found.index] ?? 0 };
     }
   }
-  return undefined;
+  return best;
 }
 
 /** A statement by itself, or after another one. */
 function statement(tokens: Tokens): Sighting | undefined {
   const { shape, offsets } = tokens;
   for (let at = 0; at >= 0; at = shape.indexOf(';', at) + 1 || -1) {
-    if (beginsStatement(tokens, at))
-      return { what: at === 0 ? 'statement' : 'stacked', confidence: at === 0 ? 0.6 : 0.8, offset: offsets[at] ?? 0 };
+    if (!beginsStatement(tokens, at, at === 0)) continue;
+    const offset = offsets[at] ?? 0;
+    if (at === 0) return { what: 'statement', confidence: /[;c]$/.test(shape) ? 0.7 : 0.6, offset };
+    // After a sentence and a semicolon a statement is quoted, not sent.
+    return { what: 'stacked', confidence: validUpTo(shape, 0, false) < at - 1 ? 0.6 : 0.8, offset };
   }
   return undefined;
 }
 
 /** A whole text that is an expression, with something in it that only SQL has. */
-function expression({ shape, words, offsets }: Tokens): Sighting | undefined {
+function expression(tokens: Tokens): Sighting | undefined {
+  const { shape, words, offsets } = tokens;
   const start = /^\)*/.exec(shape)![0].length;
   const joined = 'lUHI;'.includes(shape[start] ?? '-');
   if (validUpTo(shape, start, joined) < shape.length) return undefined;
@@ -93,13 +130,17 @@ function expression({ shape, words, offsets }: Tokens): Sighting | undefined {
     return { what: 'catalogue', confidence: 0.6, offset };
   if (!words.some(isOrder) && /^\(*[nsf+]/.test(shape) && /[ns)]l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
     return { what: 'condition', confidence: 0.6, offset };
+  if (/^[n(+]/.test(shape) && /[SUD]/.test(shape) && evidence(tokens, start, joined) > ENOUGH_EVIDENCE + 1)
+    return { what: 'expression', confidence: 0.75, offset };
+  if (/^n\)*l!*\(*[wfNv(]/.test(shape) && evidence(tokens, start, joined) > 2)
+    return { what: 'condition', confidence: 0.55, offset };
   if (/U[c]?$/.test(shape) && /^[ns+(]/.test(shape)) return { what: 'union', confidence: 0.55, offset };
   if (words.some((word) => word.startsWith('@@') && word.length > 3))
     return { what: 'server-variable', confidence: 0.7, offset };
   if (
     shape.endsWith('c') &&
     /^(?:--|\/\*|#\s*$)/.test(words.at(-1)!) &&
-    saysLittle(words.at(-1)!) &&
+    cutsOff(words.at(-1)!) &&
     /^[)(+!]*[nsvfDK].*[ls(=]/.test(shape)
   ) {
     return { what: 'expression', confidence: 0.55, offset };

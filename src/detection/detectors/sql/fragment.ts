@@ -1,4 +1,5 @@
 import { type Rule } from '../table.js';
+import { CLAUSES, NAMELESS } from './clauses.js';
 import { type Detector, type Match } from '../../subject.js';
 
 const VERB = 'drop|alter|truncate|update|insert|delete|create|grant|exec|declare';
@@ -99,17 +100,12 @@ const FRAGMENTS: readonly Rule[] = [
     // `A' LIKE 'B`, `'RLIKE'`, `like '%'`
     what: 'like',
     pattern:
-      /^(?:\w{0,20}'\s{0,3}(?:not\s{1,3})?(?:r?like|regexp|glob)\s{0,3}'[\w%]{0,20}|(?:not\s{1,3})?r?like\s{1,3}['"][%_\w]{0,20}['"])$/,
+      /^(?:\w{0,20}'\s{0,3}(?:not\s{1,3})?(?:r?like|regexp|glob)\s{0,3}'[\w%]{0,20}|(?:not\s{1,3})?(?:like\s{1,3}['"](?:%\w{0,20}|\w{0,20}%)['"]|rlike\s{1,3}['"][%_\w]{0,20}['"]))$/,
     confidence: 0.6,
   },
   {
     what: 'load',
     pattern: /\bload\s{1,5}(?:data|xml)\s{1,5}(?:low_priority|concurrent|local|infile)\b/,
-    confidence: 0.6,
-  },
-  {
-    what: 'match',
-    pattern: /['"][^\n]{0,20}\bmatch\b[^\n]{1,60}\bagainst\s{0,3}\(\s{0,3}['"]/,
     confidence: 0.6,
   },
   // `' || owner.routine(…`
@@ -141,6 +137,8 @@ const HIDDEN = new RegExp(
   `\\b(?:${VERB}|select|union)\\s{0,3}[\\w(]|\\b(?:in|or|and|if|sleep|char|concat|substr|ascii)\\s{0,3}\\(`,
 );
 
+const RULES = [...FRAGMENTS, ...CLAUSES];
+
 /** Pieces of SQL that are whole values. What a person types has words around it. */
 export const sqlFragment: Detector = {
   name: 'sql',
@@ -152,16 +150,21 @@ export const sqlFragment: Detector = {
     ...['=', "'", '"', '`', '<>', '::', ';', ')', '--', '#', '*/', ' like ', ' rlike ', ' glob ', 'sounds', 'set @'],
     ...['from ', 'from\t', 'create ', 'immediate', 'load ', 'prepare ', 'select', 'union', 'having'],
     ...['sp_', 'xp_', 'utl_', 'dbms_', 'msdasql', 'sqloledb', 'information_schema', 'pg_catalog'],
-    ...['openrowset', 'openquery', 'opendatasource'],
+    ...['openrowset', 'openquery', 'opendatasource', 'limit ', 'lock in', 'for update', 'cast', 'convert', 'filtering'],
+    ...['in(', 'in (', 'into @', 'exec', 'master.', 'msdb.', 'tempdb.', 'or ', 'and ', 'xor', 'like', 'glob', 'regexp'],
+    ...['varchar', 'is null', 'is not null', 'order by', 'group by', 'between ', '||', '&&', '->', '<>', 'not '],
+    ...['schema_name', 'table_name', 'column_name', 'constraint_name', 'routine_name', 'alter '],
   ],
   detect(subject) {
     const { lower } = subject;
     if (subject.prose) return undefined;
     const text = lower.trim();
-    for (const { what, pattern, confidence } of FRAGMENTS) {
+    for (const { what, pattern, confidence } of RULES) {
       const found = pattern.exec(text);
       if (found) return { category: 'sqli', what: `fragment-${what}`, confidence, offset: found.index };
     }
+    if (subject.role === 'value' && subject.path === '' && NAMELESS.test(text))
+      return { category: 'sqli', what: 'fragment-nameless', confidence: 0.5, offset: 0 };
     return text.includes('*/') ? hidden(text) : undefined;
   },
 };

@@ -4,6 +4,7 @@
  */
 export function validUpTo(shape: string, start: number, after: boolean): number {
   let operand = after;
+  // `select top 1` leaves the columns due.
   for (let i = start; i < shape.length; i++) {
     const kind = shape[i]!;
     if (kind === 'c') return shape.length;
@@ -16,7 +17,8 @@ export function validUpTo(shape: string, start: number, after: boolean): number 
     } else if (operand ? AFTER_OPERAND.has(kind) : BEFORE_OPERAND.has(kind)) operand = kind === 'N';
     else if (operand) {
       if (!mayFollowOperand(shape, i)) return i;
-    } else if (OPERAND.has(kind)) operand = true;
+    } else if (OPERAND.has(kind))
+      operand = !(kind === 'n' && shape[i - 1] === 'L' && 'SA'.includes(shape[i - 2] ?? '-'));
     else if (kind === '+' || kind === ';' || (kind === '.' && i > start)) continue;
     else return i;
   }

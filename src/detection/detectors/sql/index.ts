@@ -1,9 +1,11 @@
 import { type Detector, type Match } from '../../subject.js';
 import { phrase, unquoted } from './bare.js';
-import { ATTACK_FUNCTIONS, SQL_FUNCTIONS } from './data/words.js';
+import { ATTACK_FUNCTIONS, BLIND_FUNCTIONS, SQL_FUNCTIONS, TYPES } from './data/words.js';
+import { type Rule } from '../table.js';
 import { tokenise } from './lexer.js';
 import { inQuotes } from './quoted.js';
-import { type Sighting } from './sighting.js';
+import { readings } from './readings.js';
+import { type Sighting, surer } from './sighting.js';
 
 const QUOTES = ["'", '"', '`'] as const;
 /** `>=16 || 14 >=14.17`: ranges of versions are no conditions. */
@@ -11,14 +13,30 @@ const VERSION_RANGE = /^[\s\dx.*|<>=~^-]{1,100}$/;
 const RANGE_OPERATOR = /[<>~^]=?\s{0,3}\d{1,9}(?:\.|\s{0,3}\|\|)/;
 /** `5 > 3 && 2 < 4`: arithmetic without a letter, a quote or an equals sign. */
 const COMPARISON = /^[\s\d.<>&|()+*-]*$/;
+/** Signs alone, and many of them. */
+const DRAWING = /^[^\p{L}\d]{13}[^\p{L}\d]*$/u;
 /** What a text without quotes needs to be worth reading. Words behind one shared border: most positions fail at once. */
 const WORTH =
-  /--|\/\*|#|@@|_schema\b|(?:\|\||&&)[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|\b(?:union|select\b|having\b|order\s+by\b|group\s+by\b|drop\b|delete\b|insert\b|update\b|create\b|alter\b|truncate\b|waitfor\b|declare\b|exec(?:ute)?\b|xp_|case\s|into\s|grant\b|merge\b|call\b|load\b|kill\b|(?:back|shut)\w+\b|(?:x?or|and|like|eqv|imp)\b[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|(?:sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|get_lock|dblink|group_concat|concat_ws|json_keys|gtid_subset|randomblob|analyse|if|openrowset|row_count|name_const|is_member|is_srvrolemember|string_agg|lo_import|utl_\w+|pg_\w+|sqlite_version|xp_\w+|sp_\w+|exp_lock|wm_concat|zeroblob|current_setting|query_to_xml|database_to_xml|has_dbaccess|load_extension)\s{0,9}\(|(?:sys(?:objects|columns|users|databases)|mysql\.\w|table_name|column_name|all_tables|user_tables|sqlite_master|pg_catalog)\b)/;
+  /--|\/\*|#|@@|\d ?= ?\d|_schema\b|(?:\|\||&&)[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|\b(?:union|select\b|having\b|order\s+by\b|group\s+by\b|drop\b|delete\b|insert\b|update\b|create\b|alter\b|truncate\b|waitfor\b|declare\b|exec(?:ute)?\b|xp_|case\s|into\s|grant\b|merge\b|call\b|load\b|kill\b|(?:back|shut)\w+\b|(?:x?or|and|like|eqv|imp)\b[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|(?:sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|get_lock|dblink|group_concat|concat_ws|json_keys|gtid_subset|randomblob|analyse|openrowset|row_count|name_const|is_member|is_srvrolemember|string_agg|lo_import|utl_\w+|pg_\w+|sqlite_version|xp_\w+|sp_\w+|exp_lock|wm_concat|zeroblob|current_setting|query_to_xml|database_to_xml|has_dbaccess|load_extension)\s{0,9}\(|(?:i?if|elt|make_set|ifnull|nullif|decode|greatest|least|interval) ?\(|(?:sys(?:objects|columns|users|databases)|mysql\.\w|table_name|column_name|all_tables|user_tables|sqlite_master|pg_catalog)\b)/;
 
+/** Sure enough for sentences too: no other reading of the text is needed. */
+const SURE = 0.7;
 /** A text of more tokens than are read: one look for what is put behind filler. */
 const LONG = 2000;
 const UNION =
   /\bunion(?:\s|\/\*[^*]{0,40}\*\/|\(){1,20}(?:(?:all|distinct)\s{1,9})?select[\s(/]{1,9}(?:null|[\d'"@*(]|\w{1,40}\s{0,3}[,(])/;
+
+/** What says enough wherever it stands, tokens or not. */
+const ANYWHERE: readonly Pick<Rule, 'what' | 'pattern' | 'confidence'>[] = [
+  {
+    what: 'match',
+    pattern: /\bmatch\b[^;]{1,80}?\bagainst\s{0,3}\(\s{0,3}['"]|['"]\s{0,3}in boolean mode\)/,
+    confidence: 0.75,
+  },
+  { what: 'number', pattern: /\d\.e(?:\.\w| ?[(),])/, confidence: 0.6 },
+  { what: 'json', pattern: /::\s{0,3}jsonb?\b|\bjson_extract\s{0,3}\(/, confidence: 0.6 },
+  { what: 'cast', pattern: new RegExp(`[)'"\\]]::(?:${TYPES})\\b`), confidence: 0.6 },
+];
 
 export { sqlFragment } from './fragment.js';
 
@@ -29,7 +47,31 @@ export const sql: Detector = {
   cost: ({ length }) => 40 * length + 60 * Math.min(length, 5000),
   roles: ['name', 'value', 'segment', 'header', 'filename'],
   triggers: [
-    ...["'", '"', '`', '--', '/*', '#', '@@', '||', '&&', '::', 'xp_', 'json_', '.e.', 'or(', 'and(', 'if(', '(select'],
+    ...[
+      "'",
+      '"',
+      '`',
+      '--',
+      '/*',
+      '#',
+      '@@',
+      '||',
+      '&&',
+      '::',
+      'xp_',
+      'json_',
+      '.e.',
+      '.e ',
+      '.e(',
+      '.e)',
+      '.e,',
+      'or(',
+      'and(',
+      'if(',
+      '(select',
+    ],
+    ...[...BLIND_FUNCTIONS].flatMap((name) => [`${name}(`, `${name} (`]),
+    ...[...'0123456789'].flatMap((digit) => [`${digit}=`, `${digit} =`]),
     ...[...ATTACK_FUNCTIONS].flatMap((name) => [`${name}(`, `${name} (`, `${name}  `, `${name}\t`]),
     ...['union', 'select', 'having', 'order by', 'group by', 'information_schema', 'insert', 'update', 'delete'],
     ...['drop', 'create', 'alter', 'truncate', 'exec', 'waitfor', 'declare', 'case', 'into', 'grant', 'merge'],
@@ -48,29 +90,40 @@ export const sql: Detector = {
       'rename',
     ],
     ...['or ', 'and ', 'or\t', 'and\t', 'or\n', 'and\n', 'or+', 'or-', 'or~', 'or!', 'or@', 'and!', 'and-', 'and~'],
+    ...['match', 'boolean mode', 'row(', 'with '],
     ...['where', 'from', 'limit', 'sysobjects', 'syscolumns', 'mysql', 'pg_', 'sqlite', 'table_', 'schema', 'column_'],
     ...['xor', 'eqv', 'imp ', 'intersect', 'except', 'minus', 'outfile', 'dumpfile', 'if '],
   ],
   detect({ lower }) {
-    if ((VERSION_RANGE.test(lower) && RANGE_OPERATOR.test(lower)) || COMPARISON.test(lower)) return undefined;
-    for (const quote of QUOTES) {
-      const at = lower.indexOf(quote);
-      if (at < 0) continue;
-      const tokens = tokenise(lower, 0, quote.charCodeAt(0));
-      const found =
-        inQuotes(tokens, lower, quote.charCodeAt(0)) ?? (tokens.shape.length > 3 ? phrase(tokens) : undefined);
-      if (found) return match(found);
-    }
-    if (/\d\.e\.\w/.test(lower)) return { category: 'sqli', what: 'number', confidence: 0.6, offset: 0 };
-    if (/::\s{0,3}jsonb?\b|\bjson_extract\s{0,3}\(/.test(lower))
-      return { category: 'sqli', what: 'json', confidence: 0.6, offset: 0 };
-    if (lower.length > LONG) {
-      const at = lower.search(UNION);
-      if (at >= 0) return { category: 'sqli', what: 'union', confidence: 0.85, offset: at };
-    }
-    return WORTH.test(lower) ? match(unquoted(tokenise(lower))) : undefined;
+    if ((VERSION_RANGE.test(lower) && RANGE_OPERATOR.test(lower)) || COMPARISON.test(lower) || DRAWING.test(lower))
+      return undefined;
+    let best = read(lower);
+    for (const other of best && best.confidence >= SURE ? [] : readings(lower)) best = surer(best, read(other));
+    return match(best);
   },
 };
+
+/** The surest sighting in a text: as from inside quotes of each kind, and from outside of them. */
+function read(lower: string): Sighting | undefined {
+  let best: Sighting | undefined;
+  for (const quote of QUOTES) {
+    const at = lower.indexOf(quote);
+    if (at < 0) continue;
+    const tokens = tokenise(lower, 0, quote.charCodeAt(0));
+    best = surer(best, inQuotes(tokens, lower, quote.charCodeAt(0)));
+    if (tokens.shape.length > 3) best = surer(best, phrase(tokens));
+    if (best && best.confidence >= SURE) return best;
+  }
+  for (const { what, pattern, confidence } of ANYWHERE) {
+    const found = pattern.exec(lower);
+    if (found) best = surer(best, { what, confidence, offset: found.index });
+  }
+  if (!best && lower.length > LONG) {
+    const at = lower.search(UNION);
+    if (at >= 0) return { what: 'union', confidence: 0.85, offset: at };
+  }
+  return WORTH.test(lower) ? surer(best, unquoted(tokenise(lower))) : best;
+}
 
 const match = (found: Sighting | undefined): Match | undefined => found && { category: 'sqli', ...found };
 

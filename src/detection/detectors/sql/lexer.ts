@@ -1,4 +1,4 @@
-import { ATTACK_FUNCTIONS, WORD_KINDS } from './data/words.js';
+import { ATTACK_FUNCTIONS, BLIND_FUNCTIONS, FUNCTION_FAMILY, WORD_KINDS } from './data/words.js';
 
 /**
  * The tokens of a text read as SQL. `shape` has one character per token:
@@ -38,6 +38,12 @@ const CALLABLE = new Set(
     ' ',
   ),
 );
+
+/** A comment between a name and its bracket; longer ones are not looked past. */
+const MAX_COMMENT = 64;
+/** Whether a name is known for that of a function of a database. */
+export const isFunction = (word: string): boolean =>
+  BLIND_FUNCTIONS.has(word) || ATTACK_FUNCTIONS.has(word) || CALLABLE.has(word) || FUNCTION_FAMILY.test(word);
 
 class Lexer {
   open = 0;
@@ -127,15 +133,28 @@ class Lexer {
   private classify(): void {
     const word = this.words.at(-1)!;
     const kind = WORD_KINDS.get(word);
-    let next = this.at;
-    while (this.text.charCodeAt(next) === 32) next++;
-    const call = this.text.charCodeAt(next) === 40;
+    const next = this.afterBlank();
+    // What has a blank before its bracket is only called where it is known for a function.
+    const call = this.text.charCodeAt(next) === 40 && (next === this.at || isFunction(word));
     const quoted = this.text.charCodeAt(this.at);
     if (call && ATTACK_FUNCTIONS.has(word)) this.replaceKind('D');
     else if (kind !== undefined && !(call && CALLABLE.has(word))) this.replaceKind(kind);
     else if (call) this.replaceKind('f');
     // A prefix of a string literal, such as x'41', n'a', _utf8'a', is part of it.
     else if ((quoted === 39 || quoted === 34) && /^(?:[xnbeq]|_[a-z0-9]+)$/.test(word)) this.replaceKind('!');
+  }
+
+  /** Where the next token begins, past blanks and one comment. */
+  private afterBlank(): number {
+    const { text } = this;
+    let next = this.at;
+    while (text.charCodeAt(next) <= 32) next++;
+    if (text.charCodeAt(next) !== 47 || text.charCodeAt(next + 1) !== 42) return next;
+    const close = text.indexOf('*/', next + 2);
+    if (close < 0 || close - next > MAX_COMMENT) return next;
+    next = close + 2;
+    while (text.charCodeAt(next) <= 32) next++;
+    return next;
   }
 
   private classifyOperator(): void {

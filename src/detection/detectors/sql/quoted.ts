@@ -1,6 +1,6 @@
 import { validUpTo } from './grammar.js';
-import { type Tokens } from './lexer.js';
-import { saysLittle, type Sighting } from './sighting.js';
+import { isFunction, type Tokens } from './lexer.js';
+import { cutsOff, ENOUGH_EVIDENCE, evidence, saysLittle, type Sighting } from './sighting.js';
 import { beginsStatement } from './statement.js';
 
 const OPERAND = '!*\\(*[!+]*(?:[nsvwNqT]|[fD]\\()';
@@ -8,6 +8,8 @@ const OPERAND = '!*\\(*[!+]*(?:[nsvwNqT]|[fD]\\()';
 const CONDITION = new RegExp(`l${OPERAND}[^l;]{0,40}=`);
 /** A condition is joined on: a constant, a call, a bracket. */
 const CONSTANT = /^s\)*l[!+]*(?:[nvN]|[fD]\(|\()/;
+/** The rest of a list of values: `','b');--`, `'),('a`, `',role='admin`. */
+const LIST_END = /^s(?:,[snNf][^;]{0,60}\)+;*c$|\),\([sqnN]|,[wT]=[qsn](?:$|c|W))/;
 const CLAUSE = /(?:^s|\))\)*(?:U[A(]*S|GB|H|I|Ln)/;
 const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnvNfD]/;
 
@@ -22,17 +24,30 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   const offset = offsets[1]!;
   const last = shape[shape.length - 1]!;
   if (/^s\)*;*c/.test(shape)) return commentOnly(tokens, offset);
+  if (LIST_END.test(shape) && brief(words[0]!)) return { what: 'values', confidence: 0.7, offset };
   const next = /^[sq]\)*;*/.exec(shape)![0].length;
-  if (beginsStatement(tokens, next)) return { what: 'stacked', confidence: 0.9, offset };
+  if (
+    beginsStatement(tokens, next) &&
+    (words[next - 1] === ';' || (brief(words[0]!) && (shape[next] === 'X' || evidence(tokens, next, false) > 1)))
+  )
+    return { what: 'stacked', confidence: 0.9, offset };
   if (/^s\)*;+$/.test(shape) && brief(words[0]!)) return { what: 'terminator', confidence: 0.5, offset };
   // A query in brackets as an operand says enough, whatever its inside looks like to the grammar.
   const bracket = /^s\)*[l=+]+!*\(+/.exec(shape);
   if (bracket && beginsStatement(tokens, bracket[0].length)) return { what: 'subquery', confidence: 0.85, offset };
+  const call = /^s\)*[l=+]!*f/.exec(shape);
+  if (call && isFunction(words[call[0].length - 1]!) && brief(words[0]!))
+    return { what: 'call', confidence: 0.6, offset };
   if (validUpTo(shape, 1, true) < shape.length) return undefined;
   const balanced = (last === 'q' && tokens.open === quote) || last === 'c' || last === ';';
   const sure = balanced ? 0.1 : 0;
   if (CLAUSE.test(shape) || (/^s\)*[+l=]/.test(shape) && /[UD]/.test(shape)))
     return { what: 'clause', confidence: 0.8 + sure, offset };
+  if (
+    /^s\)*[lUWHGILK,=+;F]/.test(shape) &&
+    evidence(tokens, 1, true) >= (balanced && brief(words[0]!) ? ENOUGH_EVIDENCE - 1 : ENOUGH_EVIDENCE)
+  )
+    return { what: 'expression', confidence: 0.75 + sure, offset };
   if (/^s\)*[l=+]/.test(shape) && CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
   if (CONSTANT.test(shape)) return { what: 'condition', confidence: 0.5 + sure, offset };
   if (!balanced) return undefined;
@@ -42,17 +57,12 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
     return undefined;
   const outer = brief(words[0]!) && brief(words.at(-1)!);
   const parted = /\s$/.test(words[0]!.trimStart()) || (last === 'q' && /^\s+\S/.test(words.at(-1)!));
-  if (
-    OPERATOR.test(shape) &&
-    outer &&
-    (!parted || /[nNfDv(]/.test(shape)) &&
-    (last !== 'c' || saysLittle(words.at(-1)!))
-  )
+  if (OPERATOR.test(shape) && outer && (!parted || /[nNfDv(]/.test(shape)) && (last !== 'c' || cutsOff(words.at(-1)!)))
     return { what: 'operator', confidence: 0.6, offset };
   if (shape === 'sq' && outer && text.length < 12 && /['"]\s+['"]/.test(text)) {
     return { what: 'join', confidence: 0.5, offset };
   }
-  return last === 'c' && /[l=+]/.test(shape) && saysLittle(words.at(-1)!)
+  return last === 'c' && /[l=+]/.test(shape) && cutsOff(words.at(-1)!)
     ? { what: 'expression', confidence: 0.6, offset }
     : undefined;
 }
