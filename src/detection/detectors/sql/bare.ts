@@ -11,9 +11,10 @@ type Phrase = readonly [
   holds?: (words: readonly string[], at: number, length: number) => boolean,
 ];
 
-/** `5 > 3 && 2 < 4` is arithmetic; a condition that is joined on to a value is not. */
+/** `5 > 3 && 2 < 4` is arithmetic, `1 and 1 is 2` is said; a condition that is joined on to a value is not. */
 const compares = (words: readonly string[], at: number, length: number): boolean =>
-  !words.slice(at, at + length).some(isOrder) || !words.slice(0, at).some(isOrder);
+  !words.slice(at, at + length).includes('is') &&
+  (!words.slice(at, at + length).some(isOrder) || !words.slice(0, at).some(isOrder));
 const isOrder = (word: string): boolean => word === '<' || word === '>';
 
 /** `sleep(8) hours` is said; `benchmark(2024)` has one argument. */
@@ -31,6 +32,9 @@ const isLiteral = (words: readonly string[], at: number, length: number): boolea
 /** `elt(ord(…`, `iif(5=5,…`: a function that tells by a condition, of a part or a constant. */
 const BLIND_ARGUMENTS =
   /^(?:[\w-]{1,20} )?(?:[,;] )?(?:elt|make_set|iif|if|ifnull|nullif|decode|greatest|least|interval) \( (?:\d{1,9} = \d|(?:ord|ascii|unicode|mid|substr\w{0,7}|length|char_length|left|right|hex) \()/;
+
+/** Packages of Oracle that wait, read files or speak to others. */
+const PACKAGE = /^(?:dbms_\w+|utl_\w+|ctxsys|sys_context|owa_\w+|htp)$/;
 
 const symbolic = /[\d*(),.@'"=`]/;
 
@@ -53,7 +57,8 @@ const PHRASES: readonly Phrase[] = [
   ['blind', /^[wn,;]{0,2}f\(.*=.*\)/, 0.55, (words) => BLIND_ARGUMENTS.test(words.join(' '))],
   ['blind', /l!*\(*[sn]=f\(/, 0.6, (words, at, length) => isFunction(words[at + length - 2]!)],
   ['where', /^[wn]\)*(?:Kw)?W!*\(*[nsf(][^;]*=/, 0.6],
-  ['order', /^[wn]\)*GBn(?:,n)*(?:c|Kc?)$/, 0.55],
+  ['function', /w\.f\(/, 0.7, (words, at) => PACKAGE.test(words[at]!)],
+  ['order', /^(?:[wn]\)*GBn(?:,n)*(?:c|Kc?)|GBn(?:,n)*c)$/, 0.55],
   ['query', /^\(*SA?[^;Fx]+F\(*[wTv]/, 0.7, (words) => symbolic.test(words.join(''))],
   ['query', /^\(*SA?[+!]*(?:v|D|f\()/, 0.6],
   ['tautology', /(?:^|[nsqNvwfD)])\)*l!*\(*[!+]*(n|s)\)*=\(*[!+]*(?:\1|q|$)/, 0.75, compares],
@@ -128,7 +133,14 @@ function expression(tokens: Tokens): Sighting | undefined {
   const offset = offsets[0]!;
   if (words.some((word) => CATALOGUE.test(word)) && /[F.=W(]/.test(shape))
     return { what: 'catalogue', confidence: 0.6, offset };
-  if (!words.some(isOrder) && /^\(*[nsf+]/.test(shape) && /[ns)]l[!+(]*[nsNvfD]/.test(shape) && /[=c(]/.test(shape))
+  const begins = shape[0] !== 'f' || isFunction(words[0]!);
+  if (
+    !words.some(isOrder) &&
+    begins &&
+    /^\(*[nsf+]/.test(shape) &&
+    /[ns)]l[!+(]*[nsNvfD]/.test(shape) &&
+    /[=c(]/.test(shape)
+  )
     return { what: 'condition', confidence: 0.6, offset };
   if (/^[n(+]/.test(shape) && /[SUD]/.test(shape) && evidence(tokens, start, joined) > ENOUGH_EVIDENCE + 1)
     return { what: 'expression', confidence: 0.75, offset };

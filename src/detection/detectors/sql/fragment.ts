@@ -142,7 +142,7 @@ const RULES = [...FRAGMENTS, ...CLAUSES];
 /** Pieces of SQL that are whole values. What a person types has words around it. */
 export const sqlFragment: Detector = {
   name: 'sql',
-  cost: FRAGMENTS.length,
+  cost: RULES.length,
   longest: 400,
   // No headers: browsers send `;`, `=` and quotes in most of them.
   roles: ['name', 'value', 'segment'],

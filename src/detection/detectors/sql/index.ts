@@ -17,7 +17,7 @@ const COMPARISON = /^[\s\d.<>&|()+*-]*$/;
 const DRAWING = /^[^\p{L}\d]{13}[^\p{L}\d]*$/u;
 /** What a text without quotes needs to be worth reading. Words behind one shared border: most positions fail at once. */
 const WORTH =
-  /--|\/\*|#|@@|\d ?= ?\d|_schema\b|(?:\|\||&&)[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|\b(?:union|select\b|having\b|order\s+by\b|group\s+by\b|drop\b|delete\b|insert\b|update\b|create\b|alter\b|truncate\b|waitfor\b|declare\b|exec(?:ute)?\b|xp_|case\s|into\s|grant\b|merge\b|call\b|load\b|kill\b|(?:back|shut)\w+\b|(?:x?or|and|like|eqv|imp)\b[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|(?:sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|get_lock|dblink|group_concat|concat_ws|json_keys|gtid_subset|randomblob|analyse|openrowset|row_count|name_const|is_member|is_srvrolemember|string_agg|lo_import|utl_\w+|pg_\w+|sqlite_version|xp_\w+|sp_\w+|exp_lock|wm_concat|zeroblob|current_setting|query_to_xml|database_to_xml|has_dbaccess|load_extension)\s{0,9}\(|(?:i?if|elt|make_set|ifnull|nullif|decode|greatest|least|interval) ?\(|(?:sys(?:objects|columns|users|databases)|mysql\.\w|table_name|column_name|all_tables|user_tables|sqlite_master|pg_catalog)\b)/;
+  /--|\/\*|#|@@|\d ?= ?\d|_schema\b|(?:\|\||&&)[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|\b(?:union|select\b|having\b|order\s+by\b|group\s+by\b|drop\b|delete\b|insert\b|update\b|create\b|alter\b|truncate\b|waitfor\b|declare\b|exec(?:ute)?\b|xp_|case\s|into\s|grant\b|merge\b|call\b|load\b|kill\b|(?:back|shut)\w+\b|(?:x?or|and|like|eqv|imp)\b[^a-z]{0,12}(?:['"(\d@!]|[a-z_.]{1,30}\s{0,3}[=<>(]|true|false|null|not\b)|(?:sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|get_lock|dblink|group_concat|concat_ws|json_keys|gtid_subset|randomblob|analyse|openrowset|row_count|name_const|is_member|is_srvrolemember|string_agg|lo_import|(?:utl|dbms|owa)_\w+(?:\.\w+)?|pg_\w+|sqlite_version|xp_\w+|sp_\w+|exp_lock|wm_concat|zeroblob|current_setting|query_to_xml|database_to_xml|has_dbaccess|load_extension)\s{0,9}\(|(?:i?if|elt|make_set|ifnull|nullif|decode|greatest|least|interval) ?\(|(?:sys(?:objects|columns|users|databases)|mysql\.\w|table_name|column_name|all_tables|user_tables|sqlite_master|pg_catalog)\b)/;
 
 /** Sure enough for sentences too: no other reading of the text is needed. */
 const SURE = 0.7;
@@ -91,14 +91,31 @@ export const sql: Detector = {
     ],
     ...['or ', 'and ', 'or\t', 'and\t', 'or\n', 'and\n', 'or+', 'or-', 'or~', 'or!', 'or@', 'and!', 'and-', 'and~'],
     ...['match', 'boolean mode', 'row(', 'with '],
-    ...['where', 'from', 'limit', 'sysobjects', 'syscolumns', 'mysql', 'pg_', 'sqlite', 'table_', 'schema', 'column_'],
+    ...[
+      'where',
+      'from',
+      'limit',
+      'sysobjects',
+      'syscolumns',
+      'mysql',
+      'pg_',
+      'sqlite',
+      'dbms_',
+      'utl_',
+      'owa_',
+      'ctxsys',
+      'table_',
+      'schema',
+      'column_',
+    ],
     ...['xor', 'eqv', 'imp ', 'intersect', 'except', 'minus', 'outfile', 'dumpfile', 'if '],
   ],
   detect({ lower }) {
     if ((VERSION_RANGE.test(lower) && RANGE_OPERATOR.test(lower)) || COMPARISON.test(lower) || DRAWING.test(lower))
       return undefined;
     let best = read(lower);
-    for (const other of best && best.confidence >= SURE ? [] : readings(lower)) best = surer(best, read(other));
+    for (const other of lower.length > LONG || (best && best.confidence >= SURE) ? [] : readings(lower))
+      best = surer(best, read(other));
     return match(best);
   },
 };
