@@ -11,7 +11,7 @@ const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarnin
 const { status } = spawnSync(
   process.execPath,
   [...jest, '--selectProjects', 'faults', '-t', process.argv[2] ?? '', '--verbose=false', '--runInBand'],
-  { stdio: 'inherit', env: { ...process.env, FAULTS_TABLE: table } },
+  { stdio: 'inherit', env: { ...process.env, FAULTS_TABLE: table, FAULTS_DEADLINE: '0.05' } },
 );
 if (existsSync(table)) console.log(`\n${readFileSync(table, 'utf8')}`);
 rmSync(folder, { recursive: true, force: true });

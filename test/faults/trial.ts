@@ -72,6 +72,11 @@ export class Trial {
     return (await this.app.status())['stores'].state !== 'down';
   }
 
+  /** Waits until all is well. */
+  ready(): Promise<void> {
+    return until(async () => (await this.app.status())['stores'].state === 'up', 'the application being ready');
+  }
+
   /** Waits until Redis is asked again; `since` is on the clock of `performance.now()`. */
   async recovered(since: number): Promise<void> {
     await until(() => this.reachable(), 'Redis being asked again', 30_000);
@@ -106,6 +111,7 @@ export class Trial {
 /** Runs one fault against applications that all reach the same servers. */
 export async function endure(fault: Fault, stage: Stage, trials: readonly Trial[]): Promise<Observation[]> {
   const all = (act: (trial: Trial) => Promise<unknown>): Promise<unknown> => Promise.all(trials.map(act));
+  await all((trial) => trial.ready());
   await all(async (trial) => {
     trial.begin();
     await trial.want('before', 2);

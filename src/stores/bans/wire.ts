@@ -36,6 +36,6 @@ export interface BanState {
 }
 
 export function readState(answer: unknown): BanState {
-  const [outcome, now, epoch, version] = answer as [number, number, string, string];
-  return { outcome, now, epoch, version: Number(version) };
+  const [outcome, now, epoch, version] = answer as [unknown, unknown, string, unknown];
+  return { outcome: Number(outcome), now: Number(now), epoch, version: Number(version) };
 }

@@ -17,7 +17,7 @@ export class RedisCounterStore implements CounterStore {
   add(client: string, keys: readonly string[], window: number): readonly number[] | Promise<readonly number[]> {
     if (!this.link.up) return this.addAlone(client, keys, window);
     return this.link.run(ADD, [this.link.keys.counters(client)], [window * 1000, ...keys]).then(
-      (counts) => counts as readonly number[],
+      (counts) => (counts as unknown[]).map(Number),
       (error: unknown) => this.addAlone(client, keys, window, error),
     );
   }

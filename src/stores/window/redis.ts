@@ -43,7 +43,8 @@ export class RedisWindowStore implements WindowStore {
     args.push(cost);
     return this.link.run(HIT, [this.link.keys.window(client)], args).then(
       (answer) => {
-        const admission = admissionOf(answer as number[]);
+        // A client of the user's may give numbers as texts.
+        const admission = admissionOf((answer as unknown[]).map(Number));
         if (admission.admitted) this.local.hit(client, rules, cost);
         else this.refusals.add(client, rules, cost, admission);
         return admission;

@@ -5,7 +5,7 @@ import { type AgentOptions } from '../../../src/agent/index.js';
 import { parseProxy } from '../../../src/agent/transport/proxy.js';
 import { ConnectProxy } from '../../support/connect-proxy.js';
 import { build, type Built } from './build.js';
-import { CERTIFICATE, PRIVATE_KEY } from './certificate.js';
+import { CERTIFICATE, PRIVATE_KEY } from '../../support/certificate.js';
 import { harness } from './harness.js';
 import { ManualClock } from './manual-clock.js';
 

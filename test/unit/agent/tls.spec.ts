@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo } from 'node:net';
 import { build } from './build.js';
-import { CERTIFICATE, PRIVATE_KEY } from './certificate.js';
+import { CERTIFICATE, PRIVATE_KEY } from '../../support/certificate.js';
 
 let server: Server;
 let requests = 0;
