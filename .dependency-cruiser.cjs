@@ -76,6 +76,12 @@ module.exports = {
       to: { path: 'node_modules/ioredis/' },
     },
     {
+      name: 'mmdb-lib-lives-in-one-folder',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/sources/geo/' },
+      to: { path: 'node_modules/mmdb-lib/' },
+    },
+    {
       name: 'rooms-are-entered-through-their-index',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },

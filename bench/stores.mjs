@@ -156,12 +156,30 @@ for (const name of Object.keys(contestants)) {
   );
 }
 const usage = async (key) => Number(await redis.call('MEMORY', 'USAGE', key));
-await stores.window.reset('198.51.100.7');
-await stores.window.hit('198.51.100.7', RULE);
-row('Redis bytes per client, one rule', await usage('guard:1:w:{198.51.100.7}'));
-await stores.window.hit('198.51.100.7', TWO);
-row('Redis bytes per client, two rules', await usage('guard:1:w:{198.51.100.7}'));
-row('one client in redis-cli', JSON.stringify(await redis.hgetall('guard:1:w:{198.51.100.7}')));
+{
+  const BUCKET = [{ name: 'default', limit: 100, window: 60, burst: 200 }];
+  const SHORT = [{ name: 'default', limit: 1_000_000, window: 3 }];
+  for (const [name, rules, pauses] of [
+    ['one request', RULE, [0]],
+    ['many requests', RULE, [0, 5, 5]],
+    ['many requests, and those before still count', SHORT, [0, 2500, 600, 5]],
+    ['a bucket', BUCKET, [0, 5]],
+    ['two limits, one request', TWO, [0]],
+    ['two limits, many requests', TWO, [0, 5, 5]],
+  ]) {
+    const client = '198.51.100.7';
+    const key = `guard:1:w:{${client}}`;
+    await redis.del(key);
+    for (const pause of pauses) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      await stores.window.hit(client, rules);
+    }
+    row(
+      `Redis bytes per client (MEMORY USAGE), ${name}`,
+      `${await usage(key)}  ${JSON.stringify(await redis.get(key))}`,
+    );
+  }
+}
 
 const other = createStores(options, { clock: systemClock, log });
 await other.start();

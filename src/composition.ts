@@ -17,6 +17,7 @@ import { EmergencyCheck } from './policies/emergency/index.js';
 import { IpCheck } from './policies/ip/index.js';
 import { RateLimitCheck } from './policies/rate-limit/index.js';
 import { UserAgentCheck } from './policies/user-agent/index.js';
+import { Countries } from './sources/geo/index.js';
 import { createStores, type Stores } from './stores/index.js';
 import { RefusalLog } from './telemetry/events/index.js';
 import { muteEvents, muteMetrics } from './telemetry/muting/index.js';
@@ -28,6 +29,7 @@ export interface Composition {
   readonly options: GuardOptions;
   readonly log: Log;
   readonly stores: Stores;
+  readonly countries: Countries;
   readonly agent: GuardAgent;
   readonly rules: RuleBook;
   readonly routes: Routes;
@@ -49,6 +51,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
   const metrics = options.agent?.metrics ? new RequestMetrics() : undefined;
   const stores = createStores(options.redis, { clock, log });
   const sources = metrics ? [metrics, ...(stores.cache ? [new HitRate('refusals', stores.cache)] : [])] : [];
+  const countries = new Countries(options.country);
   const settings = options.agent && agentSettings(options.agent);
   const redaction = redactionOf(options);
   const agent = new GuardAgent(settings, {
@@ -85,9 +88,11 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     new EmergencyCheck(options.emergency),
     new IpCheck(options.ip),
     new UserAgentCheck(options.userAgent),
-    new RateLimitCheck(options.rateLimit, stores.window, (exchange, name, value) =>
-      platform?.setHeader(exchange, name, value),
-    ),
+    new RateLimitCheck(options.rateLimit, {
+      store: stores.window,
+      setHeader: (exchange, name, value) => platform?.setHeader(exchange, name, value),
+      ...(countries.known && { countryOf: (address: string) => countries.of(address) }),
+    }),
     attacks,
   ]);
   const rules = new RuleBook({
@@ -146,6 +151,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     options,
     log,
     stores,
+    countries,
     agent,
     rules,
     routes,

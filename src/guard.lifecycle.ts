@@ -23,7 +23,8 @@ export class GuardLifecycle
 
   /** The routes are registered by now, and the port is not open: the time to put the door in front. */
   async onModuleInit(): Promise<void> {
-    const { stores, install } = this.composition;
+    const { countries, stores, install } = this.composition;
+    await countries.open();
     await stores.start();
     install(this.host);
   }

@@ -40,15 +40,19 @@ export {
 } from './policies/attacks/index.js';
 export { AllowIps, DenyIps } from './policies/ip/index.js';
 export {
+  type CountryLimitOptions,
+  type CountryLimits,
   type LimitAlgorithm,
   type LimitCost,
   type LimitKey,
   type LimitRequest,
   type LimitWindow,
   RateLimit,
+  RateLimitByCountry,
   type RouteLimit,
   type RouteLimitOptions,
   type SkippedOutcome,
 } from './policies/rate-limit/index.js';
+export { type CountryResolver } from './sources/geo/index.js';
 export { type Ban, type BanSource } from './stores/index.js';
 export { VERSION } from './version.js';

@@ -8,6 +8,7 @@ import { EmergencyOptions } from '../policies/emergency/index.js';
 import { IpOptions } from '../policies/ip/index.js';
 import { RateLimitOptions } from '../policies/rate-limit/index.js';
 import { UserAgentOptions } from '../policies/user-agent/index.js';
+import { CountryOptions } from '../sources/geo/index.js';
 import { RedisOptions } from '../stores/index.js';
 import { build, type ReadVariable } from './build.js';
 import { noVariables, textOf, variablesFrom, type VariableSource } from './environment.js';
@@ -50,6 +51,9 @@ export class GuardOptions {
 
   @Option({ about: 'Allow and deny lists.', group: () => IpOptions })
   ip = new IpOptions();
+
+  @Option({ about: 'Where countries come from.', group: () => CountryOptions })
+  country = new CountryOptions();
 
   @Option({ about: 'User agents.', group: () => UserAgentOptions })
   userAgent = new UserAgentOptions();

@@ -29,6 +29,8 @@ export class Exchange {
   allowed = false;
   /** True where the client is on the allow list or exempt: limits and user agent rules leave it alone. */
   exempt = false;
+  /** The client's country in two capital letters, where a rule asked for it and it is known. */
+  country: string | undefined;
   /** The route's pattern, such as `/orders/:id`; undefined where no route matched. */
   route: string | undefined;
   /** `Controller.method`, once the route is known. */

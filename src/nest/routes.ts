@@ -86,6 +86,8 @@ export class Routes {
       Reflect.defineMetadata(SOURCE, source, handler);
       const config = Reflect.getMetadata(FASTIFY_CONFIG, handler) as object | undefined;
       Reflect.defineMetadata(FASTIFY_CONFIG, { ...config, [SOURCE]: source }, handler);
+      // Now and not at the first request: a rule that lacks what it needs stops the start.
+      for (const type of types) this.planOf(type, handler);
     }
     return decorated;
   }

@@ -12,4 +12,11 @@ export {
   type SpillHealth,
   type SpillSettings,
 } from './spill/index.js';
-export { type Admission, type WindowRule, type WindowState, type WindowStore } from './window/index.js';
+export {
+  type Admission,
+  type Charge,
+  isExactBucket,
+  type WindowRule,
+  type WindowState,
+  type WindowStore,
+} from './window/index.js';

@@ -124,6 +124,7 @@ describe('the package', () => {
       'GuardService',
       'METRIC_TYPES',
       'RateLimit',
+      'RateLimitByCountry',
       'SecurityGuard',
       'SkipGuard',
       'TelemetryInterceptor',

@@ -180,6 +180,104 @@ describe.each(twins)('windows in $name', (twin) => {
     expect(await stores.window.hit('192.0.2.3', rules)).toMatchObject({ admitted: false });
   });
 
+  it('admits a burst of a crowd that comes at once, and whoever then waits as told', async () => {
+    const bucket = [{ ...rule(1, 600), burst: 50 }];
+    const crowd = await Promise.all(Array.from({ length: 120 }, async () => stores.window.hit('192.0.2.1', bucket)));
+    expect(crowd.filter(({ admitted }) => admitted)).toHaveLength(50);
+    const quick = [{ ...rule(20, 1), burst: 10 }];
+    expect(await stores.window.hit('192.0.2.2', quick, 10)).toMatchObject({ admitted: true });
+    const refused = await stores.window.hit('192.0.2.2', quick, 8);
+    expect(refused.retryIn).toBeLessThanOrEqual(400);
+    const end = performance.now() + refused.retryIn;
+    while (performance.now() < end) await sleep(end - performance.now());
+    expect(await stores.window.hit('192.0.2.2', quick, 8)).toMatchObject({ admitted: true });
+  });
+
+  it('holds a bucket and windows together: all are charged or none', async () => {
+    const rules = [{ ...rule(1, 60, 'bucket'), burst: 3 }, rule(2, 60, 'window')];
+    expect(await stores.window.hit('192.0.2.1', rules)).toMatchObject({ states: [{ remaining: 2 }, { remaining: 1 }] });
+    expect(await stores.window.hit('192.0.2.1', rules)).toMatchObject({ states: [{ remaining: 1 }, { remaining: 0 }] });
+    expect(await stores.window.hit('192.0.2.1', rules)).toMatchObject({
+      admitted: false,
+      refusedBy: 1,
+      states: [{ remaining: 1 }, { remaining: 0 }],
+    });
+    stores.window.giveBack('192.0.2.1', rules, 1);
+    await until(async () => (await stores.window.hit('192.0.2.1', rules)).admitted);
+    expect(await stores.window.hit('192.0.2.1', rules.slice(0, 1), 9)).toMatchObject({
+      admitted: false,
+      retryIn: 180_000,
+      states: [{ remaining: 1 }],
+    });
+  });
+
+  describe('two clients in one request', () => {
+    const route = [rule(2, 60, 'route')];
+    const beside = { client: '192.0.2.1', rules: [rule(5, 60)] };
+
+    it('are both charged where both admit', async () => {
+      expect(await stores.window.hit('key:a', route, 1, beside)).toMatchObject({
+        admitted: true,
+        retryIn: 0,
+        refusedBy: -1,
+        states: [{ remaining: 1 }, { remaining: 4 }],
+      });
+      expect(await stores.window.hit('key:b', route, 2, beside)).toMatchObject({
+        admitted: true,
+        states: [{ remaining: 0 }, { remaining: 2 }],
+      });
+    });
+
+    it('are neither charged where one refuses, whichever', async () => {
+      const left = async (client: string, rules: readonly WindowRule[]): Promise<number | undefined> => {
+        const { states } = await stores.window.hit(client, rules, 99);
+        return states[0]?.remaining;
+      };
+      await stores.window.hit('key:a', route, 2, beside);
+      for (let i = 0; i < 5; i++) {
+        expect(await stores.window.hit('key:a', route, 1, beside)).toMatchObject({ admitted: false, refusedBy: 0 });
+      }
+      await until(async () => (await left('192.0.2.1', beside.rules)) === 3);
+      await stores.window.hit('192.0.2.1', beside.rules, 3);
+      for (let i = 0; i < 5; i++) {
+        const refused = await stores.window.hit('key:b', route, 1, beside);
+        expect(refused).toMatchObject({ admitted: false, refusedBy: 1 });
+        expect(refused.retryIn).toBeGreaterThan(0);
+        expect(refused.retryIn).toBe(refused.states[1]?.resetIn);
+      }
+      await until(async () => (await left('key:b', route)) === 2);
+    });
+
+    it('never get more than their limits of a crowd that comes at once, and all of them once it is over', async () => {
+      const wide = [rule(1000, 60, 'route')];
+      const shared = { client: '192.0.2.7', rules: [rule(40, 60)] };
+      const crowd = await Promise.all(
+        Array.from({ length: 200 }, async (_, i) => stores.window.hit(`key:${i % 10}`, wide, 1, shared)),
+      );
+      expect(crowd.filter(({ admitted }) => admitted)).toHaveLength(40);
+      const admitted = new Map<string, number>();
+      crowd.forEach((one, i) => {
+        if (one.admitted) admitted.set(`key:${i % 10}`, (admitted.get(`key:${i % 10}`) ?? 0) + 1);
+      });
+      for (let i = 0; i < 10; i++) {
+        await until(async () => {
+          const { states } = await stores.window.hit(`key:${i}`, wide, 1001);
+          return states[0]?.remaining === 1000 - (admitted.get(`key:${i}`) ?? 0);
+        });
+      }
+    });
+
+    it('are forgiven each by itself', async () => {
+      const narrow = { client: '192.0.2.1', rules: [rule(2, 60)] };
+      await stores.window.hit('key:a', route, 2, narrow);
+      expect(await stores.window.hit('key:a', route, 1, narrow)).toMatchObject({ admitted: false });
+      await stores.window.reset('key:a');
+      expect(await stores.window.hit('key:a', route, 1, narrow)).toMatchObject({ admitted: false, refusedBy: 1 });
+      await stores.window.reset('192.0.2.1');
+      expect(await stores.window.hit('key:a', route, 1, narrow)).toMatchObject({ admitted: true });
+    });
+  });
+
   it('admits with no rules', async () => {
     expect(await stores.window.hit('192.0.2.1', [])).toMatchObject({ admitted: true, states: [], retryIn: 0 });
   });

@@ -1,6 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Body, Controller, Get, HttpCode, Post, UnauthorizedException } from '@nestjs/common';
-import { GuardModule, GuardOptions, type GuardOptionsInput, GuardService, RateLimit } from '../../src/index.js';
+import {
+  GuardModule,
+  GuardOptions,
+  type GuardOptionsInput,
+  GuardService,
+  RateLimit,
+  RateLimitByCountry,
+  type SecurityEvent,
+} from '../../src/index.js';
 import { PLATFORMS, type RunningApp, startApp } from '../support/app.js';
+import { mmdbOf } from '../support/mmdb.js';
 
 @Controller()
 class LimitsController {
@@ -50,6 +63,12 @@ class LimitsController {
     return 'welcome';
   }
 
+  @Get('burst')
+  @RateLimit({ limit: 1, window: 600, burst: 3 })
+  burst(): string {
+    return 'burst';
+  }
+
   @Get('by-user-and-address')
   @RateLimit({ limit: 2, additional: true, key: (request) => request.header('x-user') })
   byUserAndAddress(): string {
@@ -57,10 +76,36 @@ class LimitsController {
   }
 }
 
+@Controller()
+class CountriesController {
+  @Get('by-country')
+  @RateLimitByCountry({ US: { limit: 3 }, DE: [{ limit: 1, window: 30 }, { limit: 9 }] })
+  byCountry(): string {
+    return 'by country';
+  }
+
+  @Get('by-country-beside')
+  @RateLimit({ limit: 2, additional: true, key: (request) => request.header('x-user') })
+  @RateLimitByCountry({ '*': { limit: 4 } }, { additional: true })
+  byCountryBeside(): string {
+    return 'by country beside';
+  }
+}
+
+const COUNTRIES = new Map([
+  ['198.51.100', 'US'],
+  ['203.0.113', 'de'],
+]);
+const countryOf = (address: string): string | undefined => COUNTRIES.get(address.split('.', 3).join('.'));
+
 describe.each(PLATFORMS)('limits on %s', (platform) => {
   const running: RunningApp[] = [];
   const start = async (rateLimit: GuardOptionsInput['rateLimit'] = {}): Promise<RunningApp> => {
-    const app = await startApp({ platform, controllers: [LimitsController], guard: { rateLimit } });
+    const app = await startApp({
+      platform,
+      controllers: [LimitsController, CountriesController],
+      guard: { rateLimit, country: { resolver: countryOf } },
+    });
     running.push(app);
     return app;
   };
@@ -248,6 +293,110 @@ describe.each(PLATFORMS)('limits on %s', (platform) => {
       }
       const { headers } = await (await start()).get('/hello', { from: '198.51.100.1' });
       expect(headers).not.toHaveProperty('x-ratelimit-limit');
+    });
+  });
+
+  describe('a burst', () => {
+    it('passes at once, and the headers say so', async () => {
+      const app = await start({ legacyHeaders: true });
+      const { headers } = await app.get('/burst', { from: '198.51.100.20' });
+      expect(headers['ratelimit-policy']).toBe('"route";q=1;w=600;burst=3');
+      expect(headers['ratelimit']).toMatch(/^"route";r=2;t=\d+$/);
+      expect(headers['x-ratelimit-limit']).toBe('3');
+      expect(await codes(app, 3, '/burst', '198.51.100.20')).toEqual([200, 200, 429]);
+      const refused = await app.get('/burst', { from: '198.51.100.20' });
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(590);
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(600);
+    });
+
+    it('is an option of the global limit', async () => {
+      const app = await start({ algorithm: 'bucket', limit: 1, window: 600, burst: 2 });
+      expect(await codes(app, 3, '/hello', '198.51.100.21')).toEqual([200, 200, 429]);
+    });
+
+    it('comes from the environment too', async () => {
+      const variables = {
+        GUARD_RATE_LIMIT: '1',
+        GUARD_RATE_LIMIT_WINDOW: '600',
+        GUARD_RATE_LIMIT_ALGORITHM: 'bucket',
+        GUARD_RATE_LIMIT_BURST: '2',
+        GUARD_TRUSTED_PROXIES: '127.0.0.1',
+      };
+      Object.assign(process.env, variables);
+      try {
+        const app = await startApp({ platform, controllers: [LimitsController], module: GuardModule.forRootAsync() });
+        running.push(app);
+        expect(await codes(app, 3, '/hello', '198.51.100.22')).toEqual([200, 200, 429]);
+      } finally {
+        for (const name of Object.keys(variables)) delete process.env[name];
+      }
+    });
+  });
+
+  describe('by country', () => {
+    it('count each client, in place of the global limit where there is one for its country', async () => {
+      const app = await start({ limit: 2 });
+      expect(await codes(app, 4, '/by-country', '198.51.100.30')).toEqual([200, 200, 200, 429]);
+      expect(await codes(app, 2, '/by-country', '198.51.100.31')).toEqual([200, 200]);
+      const { headers } = await app.get('/by-country', { from: '203.0.113.30' });
+      expect(headers['ratelimit-policy']).toBe('"country:30";q=1;w=30, "country:60";q=9;w=60');
+      expect(await codes(app, 1, '/by-country', '203.0.113.30')).toEqual([429]);
+      expect(await codes(app, 3, '/by-country', '192.0.2.30')).toEqual([200, 200, 429]);
+    });
+
+    it('hold beside the route’s own and the global limit where both say so', async () => {
+      const app = await start({ limit: 3 });
+      const { headers } = await app.get('/by-country-beside', { from: '192.0.2.31', headers: { 'x-user': 'ann' } });
+      expect(headers['ratelimit-policy']).toBe('"route";q=2;w=60, "country";q=4;w=60, "default";q=3;w=60');
+      expect(await codes(app, 2, '/by-country-beside', '192.0.2.31', { 'x-user': 'ann' })).toEqual([200, 429]);
+      expect(await codes(app, 2, '/by-country-beside', '192.0.2.31', { 'x-user': 'bob' })).toEqual([200, 429]);
+    });
+
+    it('are read from a file, and an event names the country', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-geo-'));
+      try {
+        const database = join(folder, 'countries.mmdb');
+        writeFileSync(database, mmdbOf({ '1.0.0.0/8': { country: { iso_code: 'US' } } }));
+        const events: SecurityEvent[] = [];
+        const app = await startApp({
+          platform,
+          controllers: [CountriesController],
+          guard: {
+            rateLimit: { limit: 1 },
+            country: { database },
+            agent: {
+              apiKey: 'fg_test_0123456789',
+              projectId: 'p',
+              endpoint: 'http://127.0.0.1:9',
+              shutdownTimeout: 0.2,
+              beforeSend: (event) => void events.push({ ...event }),
+            },
+          },
+        });
+        running.push(app);
+        expect(await codes(app, 4, '/by-country', '1.2.3.4')).toEqual([200, 200, 200, 429]);
+        expect(await codes(app, 2, '/by-country', '198.51.100.30')).toEqual([200, 429]);
+        await app.close();
+        running.pop();
+        expect(events.filter(({ type }) => type === 'rate_limited').map(({ ip, country }) => [ip, country])).toEqual([
+          ['1.2.3.4', 'US'],
+          ['198.51.100.30', undefined],
+        ]);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+
+    it('stop the start where there is no source, or a file that is none', async () => {
+      const attempt = (country: GuardOptionsInput['country']): Promise<RunningApp> =>
+        startApp({ platform, controllers: [CountriesController], guard: { country } });
+      await expect(attempt({})).rejects.toThrow(
+        /country \(GUARD_GEO_DATABASE\): @RateLimitByCountry of CountriesController.byCountry needs/,
+      );
+      await expect(attempt({ database: fileURLToPath(import.meta.url) })).rejects.toThrow(
+        /country.database \(GUARD_GEO_DATABASE, GUARD_IPINFO_DB_PATH\): .* is no MaxMind file/,
+      );
+      await expect(attempt({ database: 'x', resolver: countryOf })).rejects.toThrow('cannot be set together');
     });
   });
 });

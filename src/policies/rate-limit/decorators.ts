@@ -32,10 +32,11 @@ export interface RouteLimits extends RouteLimitOptions {
  * that has none, each counted for itself. Holds also where `rateLimit.enabled` is false.
  *
  * @throws GuardDecoratorError where there is no limit, a limit or a window is no whole number of at least 1, two have
- * the same window, the key is no function, the cost is neither a whole number nor a function or is more than a limit of
- * the route, or there is no such algorithm or outcome.
+ * the same window, the key is no function, the cost is neither a whole number nor a function or is more than a limit (or a
+ * burst) of the route, a burst stands beside another algorithm, or there is no such algorithm or outcome.
  * @example `@RateLimit({ limit: 5, window: 60 })`
  * @example `@RateLimit([{ limit: 10, window: 1 }, { limit: 200, window: 60 }], { additional: true })`
+ * @example `@RateLimit({ limit: 10, window: 1, burst: 50 })`
  * @example `@RateLimit({ limit: 50, additional: true, key: (request) => request.header('x-api-key') })`
  */
 export function RateLimit(
@@ -63,11 +64,11 @@ function problemOf(
   windows: readonly LimitWindow[],
   { key, cost, algorithm, skip }: RouteLimitOptions,
 ): string | undefined {
-  const [problem] = windowProblems(windows);
+  const [problem] = windowProblems(windows, algorithm);
   if (problem) return problem;
   if (key !== undefined && typeof key !== 'function') return 'key must be a function of the request';
   if (cost !== undefined && !isCost(cost)) return COST_PROBLEM;
-  if (typeof cost === 'number' && windows.some(({ limit }) => cost > limit)) {
+  if (typeof cost === 'number' && windows.some(({ limit, burst = limit }) => cost > burst)) {
     return 'a request that costs more than a limit of its own is never admitted';
   }
   if (algorithm !== undefined && !LIMIT_ALGORITHMS.includes(algorithm)) {

@@ -20,7 +20,8 @@ export function fieldsOf(
 
 /**
  * The older fields, which hold one limit: the one with the least left, of two the one that takes longer to come back.
- * `X-RateLimit-Reset` is in seconds from now, as clients of @nestjs/throttler read it.
+ * `X-RateLimit-Limit` of a bucket is its burst: what can remain. `X-RateLimit-Reset` is in seconds from now, as clients of
+ * @nestjs/throttler read it.
  */
 export function legacyFieldsOf(
   limits: readonly Limit[],
@@ -30,7 +31,7 @@ export function legacyFieldsOf(
   for (let i = 1; i < limits.length; i++) if (isLess(states[i], states[least])) least = i;
   const state = states[least];
   return [
-    ['X-RateLimit-Limit', String(limits[least]?.limit ?? 0)],
+    ['X-RateLimit-Limit', String(limits[least]?.burst ?? limits[least]?.limit ?? 0)],
     ['X-RateLimit-Remaining', String(state?.remaining ?? 0)],
     ['X-RateLimit-Reset', String(seconds(state))],
   ];

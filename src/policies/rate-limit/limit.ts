@@ -1,4 +1,4 @@
-import { type WindowRule } from '../../stores/index.js';
+import { isExactBucket, type WindowRule } from '../../stores/index.js';
 
 /** At most `limit` requests in any `window` seconds. */
 export interface LimitWindow {
@@ -6,6 +6,11 @@ export interface LimitWindow {
   readonly limit: number;
   /** Seconds, at least 1; 60 where absent. */
   readonly window?: number;
+  /**
+   * Makes it a bucket: so many requests may come at once after a pause, and `limit` per window in the long run. At least
+   * 1; with `algorithm: 'bucket'` it is `limit` where absent.
+   */
+  readonly burst?: number;
 }
 
 /** The bounds of a limit and of a window, and how many windows may stand beside each other. */
@@ -27,53 +32,71 @@ export interface Limit extends WindowRule {
 
 /**
  * How a limit is held: `sliding` in any window of its length, `fixed` in windows that begin at multiples of their length,
- * by the clock of the store.
+ * by the clock of the store; `bucket` as a rate that admits bursts (a token bucket).
  */
-export type LimitAlgorithm = 'sliding' | 'fixed';
+export type LimitAlgorithm = 'sliding' | 'fixed' | 'bucket';
 
-export const LIMIT_ALGORITHMS: readonly LimitAlgorithm[] = ['sliding', 'fixed'];
+export const LIMIT_ALGORITHMS: readonly LimitAlgorithm[] = ['sliding', 'fixed', 'bucket'];
 
 interface LimitTraits {
   readonly algorithm?: LimitAlgorithm;
+  readonly burst?: number;
   readonly decorator?: string;
 }
 
 export function limitOf(name: string, label: string, limit: number, window: number, traits: LimitTraits): Limit {
-  const { algorithm, decorator } = traits;
+  const { algorithm, decorator, burst = algorithm === 'bucket' ? limit : undefined } = traits;
   return {
     name,
     label,
     limit,
     window,
-    policy: `"${label}";q=${limit};w=${window}`,
-    ...(algorithm === 'fixed' && { fixed: true }),
+    policy: `"${label}";q=${limit};w=${window}${burst === undefined ? '' : `;burst=${burst}`}`,
+    ...(burst === undefined ? algorithm === 'fixed' && { fixed: true } : { burst }),
     ...(decorator && { decorator }),
   };
 }
 
 /** Limits that hold together. Where there are several, the seconds of each tell them apart (`default:1`). */
 export function limitsOf(name: string, label: string, windows: readonly LimitWindow[], traits: LimitTraits): Limit[] {
-  return windows.map(({ limit, window = DEFAULT_WINDOW }) => {
+  return windows.map(({ limit, window = DEFAULT_WINDOW, burst }) => {
     const suffix = windows.length > 1 ? `:${window}` : '';
-    return limitOf(name + suffix, label + suffix, limit, window, traits);
+    return limitOf(name + suffix, label + suffix, limit, window, { ...traits, ...(burst !== undefined && { burst }) });
   });
 }
 
-/** What is wrong with windows that are to hold together. */
-export function windowProblems(windows: unknown): string[] {
+/** What is wrong with windows that are to hold together; `algorithm` where one is said of them. */
+export function windowProblems(windows: unknown, algorithm?: LimitAlgorithm): string[] {
   if (!Array.isArray(windows) || windows.length > MAX_WINDOWS) {
     return [`must be a list of at most ${MAX_WINDOWS} limits, { limit, window }`];
   }
   const problems = new Set<string>();
   const seen = new Set<unknown>();
   for (const entry of windows as unknown[]) {
-    const { limit, window = DEFAULT_WINDOW } = (entry ?? {}) as { limit?: unknown; window?: unknown };
+    const { limit, window = DEFAULT_WINDOW, burst } = (entry ?? {}) as Record<keyof LimitWindow, unknown>;
     if (!isCount(limit, MAX_LIMIT)) problems.add(`limit must be a whole number from 1 to ${MAX_LIMIT}`);
     if (!isCount(window, MAX_WINDOW)) problems.add(`window must be a whole number from 1 to ${MAX_WINDOW}`);
     if (seen.has(window)) problems.add('no two limits may have the same window');
     seen.add(window);
+    const problem = burstProblem(limit, window, burst, algorithm);
+    if (problem) problems.add(problem);
   }
   return [...problems];
+}
+
+/** What is wrong with a burst, or with a bucket that has none of its own. */
+export function burstProblem(
+  limit: unknown,
+  window: unknown,
+  burst: unknown,
+  algorithm: LimitAlgorithm | undefined,
+): string | undefined {
+  if (burst === undefined && algorithm !== 'bucket') return undefined;
+  if (burst !== undefined && !isCount(burst, MAX_LIMIT)) return `burst must be a whole number from 1 to ${MAX_LIMIT}`;
+  if (algorithm !== undefined && algorithm !== 'bucket') return "burst needs algorithm 'bucket'";
+  if (!isCount(limit, MAX_LIMIT) || !isCount(window, MAX_WINDOW)) return undefined; // said elsewhere
+  const exact = isExactBucket(limit as number, window as number, (burst ?? limit) as number);
+  return exact ? undefined : 'limit, window and burst are too large for a bucket: take rounder or smaller numbers';
 }
 
 /** Reads `10/1,200/60`: requests per so many seconds. */
@@ -86,11 +109,14 @@ export function parseWindows(text: string): LimitWindow[] {
 }
 
 /** What is wrong with a `[limit, window]` of an endpoint. */
-export function limitProblems(path: string, value: unknown): string[] {
+export function limitProblems(path: string, value: unknown, algorithm?: LimitAlgorithm): string[] {
   const problems: string[] = [];
   if (!path.startsWith('/')) problems.push('the path must begin with /');
   if (!Array.isArray(value) || value.length !== 2 || !value.every((number) => isCount(number, Infinity))) {
     problems.push('must be [limit, window], two whole numbers of at least 1');
+  } else {
+    const problem = burstProblem(value[0], value[1], undefined, algorithm);
+    if (problem) problems.push(problem);
   }
   return problems;
 }

@@ -3,6 +3,7 @@ import { asBoolean, asJson, asNumber, Option } from '../../kernel/index.js';
 import { COST_PROBLEM, isCost, type LimitCost, SKIPPED_OUTCOMES, type SkippedOutcome } from './cost.js';
 import { type LimitKey } from './key.js';
 import {
+  burstProblem,
   LIMIT_ALGORITHMS,
   type LimitAlgorithm,
   limitProblems,
@@ -71,11 +72,22 @@ export class RateLimitOptions {
 
   @Option({
     about:
-      '`sliding`: no more than the limit in any window; `fixed`: windows at multiples of their length, by the clock of the store.',
+      '`sliding`: no more than the limit in any window; `fixed`: windows at multiples of their length, by the clock of the store; `bucket`: the limit as a rate, with bursts (a token bucket).',
     env: 'GUARD_RATE_LIMIT_ALGORITHM',
   })
   @IsIn(LIMIT_ALGORITHMS)
   algorithm: LimitAlgorithm = 'sliding';
+
+  @Option({
+    about: 'With `bucket`: requests that may come at once after a pause; the limit where absent.',
+    env: 'GUARD_RATE_LIMIT_BURST',
+    parse: asNumber,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  burst?: number;
 
   @Option({
     about:
@@ -113,8 +125,17 @@ export class RateLimitOptions {
   ipv6Prefix = 64;
 
   problems(): { path: string; message: string }[] {
-    const problems = windowProblems(this.windows).map((message) => ({ path: 'windows', message }));
-    return [...problems, ...this.endpointProblems()];
+    const problems = windowProblems(this.windows, this.algorithm).map((message) => ({ path: 'windows', message }));
+    return [...problems, ...this.burstProblems(), ...this.endpointProblems()];
+  }
+
+  private burstProblems(): { path: string; message: string }[] {
+    const { limit, window, burst, algorithm, windows } = this;
+    if (burst !== undefined && windows.length > 0) {
+      return [{ path: 'burst', message: 'is of limit and window: of several windows each has a burst of its own' }];
+    }
+    const problem = burstProblem(limit, window, burst, algorithm);
+    return problem === undefined ? [] : [{ path: 'burst', message: problem }];
   }
 
   private endpointProblems(): { path: string; message: string }[] {
@@ -122,7 +143,7 @@ export class RateLimitOptions {
       return [{ path: 'endpoints', message: 'must be an object of [limit, window] by path' }];
     }
     return Object.entries(this.endpoints).flatMap(([path, value]) =>
-      limitProblems(path, value).map((message) => ({ path: `endpoints.${path}`, message })),
+      limitProblems(path, value, this.algorithm).map((message) => ({ path: `endpoints.${path}`, message })),
     );
   }
 }

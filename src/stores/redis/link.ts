@@ -71,6 +71,11 @@ export class RedisLink {
     return this.breaker.state === 'closed';
   }
 
+  /** True where keys may lie on different servers, out of reach of one script. */
+  get clustered(): boolean {
+    return this.client?.isCluster === true;
+  }
+
   /** True while changes are pushed to us. */
   get listening(): boolean {
     return this.subscriber.listening;

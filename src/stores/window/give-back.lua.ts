@@ -1,29 +1,42 @@
 import { scriptOf, SERVER_TIME } from '../redis/index.js';
-import { STORED_GROUPS } from './groups.lua.js';
+import { BUCKET } from './bucket.lua.js';
+import { RECORDS } from './records.lua.js';
+import { WINDOWS } from './windows.lua.js';
 
 /**
- * Gives back what an admitted request has cost; see `giveBack` in `arithmetic.ts`.
+ * Gives back what an admitted request has cost; see `giveBack` in `arithmetic.ts` and `takeOut` in `bucket.ts`.
  *
- * KEYS[1]  hash of the client, as in `hit.lua.ts`
- * ARGV     three per rule: name, window in milliseconds, 1 for a fixed window and 0 for a sliding one; then the cost
+ * KEYS[1]  the text of the client, as in `records.lua.ts`
+ * ARGV     four per rule, as in `shape.ts`; last the cost
  */
 export const GIVE_BACK_TEXT = `
 ${SERVER_TIME}
 
 local cost = tonumber(table.remove(ARGV))
-${STORED_GROUPS}
 
-for i = 1, #ARGV, 3 do
-  local value = redis.call('HGET', KEYS[1], ARGV[i])
-  if value then
-    local h = read(value)
-    advance(h, tonumber(ARGV[i + 1]), ARGV[i + 2] == '1')
+${RECORDS}
+${WINDOWS}
+${BUCKET}
+
+local text = load(KEYS[1])
+for i = 1, #ARGV, 4 do
+  local a, b, shape = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), ARGV[i + 3]
+  local body = find(text, ARGV[i])
+  local leak = tonumber(shape)
+  if body and leak then
+    local state = read_bucket(body)
+    drain(state, a, b, leak)
+    state[1] = math.max(0, state[1] - cost * b)
+    text = put(text, ARGV[i], write_bucket(state))
+  elseif body then
+    local h = read(body)
+    advance(h, b, shape == 'fixed')
     local current = math.min(h[1], cost)
     h[1], h[4] = h[1] - current, math.max(0, h[4] - (cost - current))
-    if h[1] + h[4] == 0 then redis.call('HDEL', KEYS[1], ARGV[i])
-    else redis.call('HSET', KEYS[1], ARGV[i], write(h)) end
+    text = put(text, ARGV[i], write(h))
   end
 end
+if text ~= '' then redis.call('SET', KEYS[1], text, 'KEEPTTL') end
 return 0
 `;
 

@@ -1,142 +1,164 @@
 import { type Clock } from '../../kernel/index.js';
-import { LruIndex } from '../lru/index.js';
 import { advance, charge, giveBack, type Hits, noHits, resetIn, used, waitFor } from './arithmetic.js';
-import { type Admission, type WindowRule, type WindowState, type WindowStore } from './port.js';
+import { type Bucket, emptyBucket, fill, leak, moreRoomIn, room, takeOut, waitForRoom } from './bucket.js';
+import { type Admission, type Charge, type WindowRule, type WindowState, type WindowStore } from './port.js';
+import { shapeOf } from './shape.js';
+import { Slots } from './slots.js';
 
 /** Slots that are looked at for having run out at each decision. */
 const SWEEP = 2;
 
 /**
- * Windows of this process. Bounded: `capacity` pairs of client and rule at most; beyond that the least recently
- * seen is forgotten, so its client starts anew. A pair costs about 110 bytes however often its client comes.
- * Decisions are synchronous. Time is the monotonic clock: setting the system clock changes nothing.
+ * Limits of this process. Bounded: `capacity` pairs of client and rule at most; beyond that the least recently
+ * seen is forgotten, so its client starts anew. Decisions are synchronous. Time is the monotonic clock: setting the
+ * system clock changes nothing.
  */
 export class MemoryWindowStore implements WindowStore {
-  private readonly index: LruIndex;
-  private readonly counts: Uint32Array;
-  private readonly beforeCounts: Uint32Array;
-  /** Four times per slot: first, last, first of the group before, last of the group before. */
-  private readonly times: Float64Array;
-  /** Seconds of the rule's window, for the sweep alone. */
-  private readonly windows: Float32Array;
+  private readonly slots: Slots;
   /** What is being decided on, one per rule of a request: reused, so that a decision allocates its answer alone. */
-  private readonly scratch: Hits[] = [];
-  private readonly slots: number[] = [];
+  private readonly hits: Hits[] = [];
+  private readonly buckets: Bucket[] = [];
+  private readonly found: number[] = [];
+  private readonly waits: number[] = [];
 
   constructor(
     private readonly clock: Clock,
     capacity: number,
   ) {
-    this.index = new LruIndex(capacity);
-    this.counts = new Uint32Array(capacity);
-    this.beforeCounts = new Uint32Array(capacity);
-    this.times = new Float64Array(capacity * 4);
-    this.windows = new Float32Array(capacity);
+    this.slots = new Slots(capacity);
   }
 
+  /** Pairs of client and rule that are held. */
   get size(): number {
-    return this.index.size;
+    return this.slots.index.size;
   }
 
-  hit(client: string, rules: readonly WindowRule[], cost = 1): Admission {
+  hit(client: string, rules: readonly WindowRule[], cost = 1, beside?: Charge): Admission {
     const now = Math.floor(this.clock.monotonic());
-    this.sweep(now);
-    const hash = this.index.hash(client);
+    this.slots.sweep(now, SWEEP);
+    const hash = this.slots.index.hash(client);
+    const besideHash = beside ? this.slots.index.hash(beside.client) : 0;
+    this.weigh(client, hash, rules, 0, now, cost);
+    if (beside) this.weigh(beside.client, besideHash, beside.rules, rules.length, now, cost);
+    const count = rules.length + (beside?.rules.length ?? 0);
     let retryIn = 0;
     let refusedBy = -1;
-    for (let i = 0; i < rules.length; i++) {
-      const rule = rules[i] as WindowRule;
-      const hits = (this.scratch[i] ??= noHits());
-      const slot = this.index.find(client, rule.name, hash);
-      this.slots[i] = slot;
-      this.load(slot, hits);
-      // Also what is refused was seen, and what was just seen is not given away to the other rules of this request.
-      if (slot >= 0) this.index.touch(slot);
-      advance(hits, now, rule.window * 1000, rule.fixed);
-      const wait = waitFor(hits, rule.limit, now, rule.window * 1000, rule.fixed, cost);
+    for (let i = 0; i < count; i++) {
+      const wait = this.waits[i] as number;
       if (wait <= retryIn) continue;
       retryIn = wait;
       refusedBy = i;
     }
     const admitted = refusedBy < 0;
-    const states = new Array<WindowState>(rules.length);
-    for (let i = 0; i < rules.length; i++) {
-      states[i] = this.settle(client, hash, i, rules[i] as WindowRule, now, admitted, cost);
+    const states = new Array<WindowState>(count);
+    this.settle(client, hash, rules, 0, now, admitted ? cost : 0, states);
+    if (beside) {
+      this.settle(beside.client, besideHash, beside.rules, rules.length, now, admitted ? cost : 0, states);
     }
     return { admitted, states, retryIn, refusedBy };
   }
 
   giveBack(client: string, rules: readonly WindowRule[], cost: number): void {
     const now = Math.floor(this.clock.monotonic());
-    const hash = this.index.hash(client);
+    const { index } = this.slots;
+    const hash = index.hash(client);
     for (const rule of rules) {
-      const slot = this.index.find(client, rule.name, hash);
+      const slot = index.find(client, rule.name, hash);
       if (slot < 0) continue;
-      const hits = (this.scratch[0] ??= noHits());
-      this.load(slot, hits);
-      advance(hits, now, rule.window * 1000, rule.fixed);
-      giveBack(hits, cost);
-      this.save(slot, hits, rule);
+      this.load(slot, rule, 0, now);
+      const shape = shapeOf(rule);
+      if (shape) takeOut(this.buckets[0] as Bucket, shape, cost);
+      else giveBack(this.hits[0] as Hits, cost);
+      this.save(slot, rule, 0, now);
     }
   }
 
   reset(client: string): void {
-    this.index.removeClient(client);
+    this.slots.index.removeClient(client);
   }
 
+  /** Reads what is known of the client, and how long the request would have to wait for each rule. */
+  private weigh(
+    client: string,
+    hash: number,
+    rules: readonly WindowRule[],
+    from: number,
+    now: number,
+    cost: number,
+  ): void {
+    const { index } = this.slots;
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i] as WindowRule;
+      const slot = index.find(client, rule.name, hash);
+      // Also what is refused was seen, and what was just seen is not given away to the other rules of this request.
+      if (slot >= 0) index.touch(slot);
+      this.found[from + i] = slot;
+      this.load(slot, rule, from + i, now);
+      const shape = shapeOf(rule);
+      this.waits[from + i] = shape
+        ? waitForRoom(this.buckets[from + i] as Bucket, shape, cost)
+        : waitFor(this.hits[from + i] as Hits, rule.limit, now, rule.window * 1000, rule.fixed, cost);
+    }
+  }
+
+  /** Charges each rule (a cost of 0: none), and says how it stands. */
   private settle(
     client: string,
     hash: number,
-    i: number,
-    rule: WindowRule,
+    rules: readonly WindowRule[],
+    from: number,
     now: number,
-    admitted: boolean,
     cost: number,
-  ): WindowState {
-    const hits = this.scratch[i] as Hits;
-    const slot = this.slots[i] as number;
-    const window = rule.window * 1000;
-    if (admitted) {
-      charge(hits, now, window, rule.fixed, cost);
-      this.save(slot < 0 ? this.index.insert(client, rule.name, hash) : slot, hits, rule);
+    states: WindowState[],
+  ): void {
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i] as WindowRule;
+      const at = from + i;
+      if (cost > 0) {
+        const shape = shapeOf(rule);
+        if (shape) fill(this.buckets[at] as Bucket, shape, cost);
+        else charge(this.hits[at] as Hits, now, rule.window * 1000, rule.fixed, cost);
+        const slot = this.found[at] as number;
+        this.save(slot < 0 ? this.slots.index.insert(client, rule.name, hash) : slot, rule, at, now);
+      }
+      states[at] = this.stateOf(rule, at, now);
     }
-    const wait = admitted ? 0 : waitFor(hits, rule.limit, now, window, rule.fixed, cost);
+  }
+
+  private stateOf(rule: WindowRule, at: number, now: number): WindowState {
+    const shape = shapeOf(rule);
+    const wait = this.waits[at] as number;
+    if (shape) {
+      const bucket = this.buckets[at] as Bucket;
+      return { remaining: room(bucket, shape), resetIn: wait > 0 ? wait : moreRoomIn(bucket, shape) };
+    }
+    const hits = this.hits[at] as Hits;
+    const window = rule.window * 1000;
     const remaining = Math.max(0, rule.limit - used(hits, now, window));
     return { remaining, resetIn: wait > 0 ? wait : resetIn(hits, now, window) };
   }
 
-  /** Gives back what has run out, from the least recently seen on. */
-  private sweep(now: number): void {
-    for (let i = 0; i < SWEEP; i++) {
-      const oldest = this.index.oldest;
-      if (oldest < 0) return;
-      if (now < (this.times[oldest * 4 + 1] as number) + (this.windows[oldest] as number) * 1000) return;
-      this.index.remove(oldest);
-    }
-  }
-
-  private load(slot: number, hits: Hits): void {
-    if (slot < 0) {
-      hits.count = hits.beforeCount = 0;
+  private load(slot: number, rule: WindowRule, at: number, now: number): void {
+    const shape = shapeOf(rule);
+    if (shape) {
+      const bucket = (this.buckets[at] ??= emptyBucket());
+      this.slots.loadBucket(slot, bucket);
+      leak(bucket, now, shape);
       return;
     }
-    const at = slot * 4;
-    hits.count = this.counts[slot] as number;
-    hits.first = this.times[at] as number;
-    hits.last = this.times[at + 1] as number;
-    hits.beforeCount = this.beforeCounts[slot] as number;
-    hits.beforeFirst = this.times[at + 2] as number;
-    hits.beforeLast = this.times[at + 3] as number;
+    const hits = (this.hits[at] ??= noHits());
+    this.slots.loadHits(slot, hits);
+    advance(hits, now, rule.window * 1000, rule.fixed);
   }
 
-  private save(slot: number, hits: Hits, { window }: WindowRule): void {
-    const at = slot * 4;
-    this.counts[slot] = hits.count;
-    this.times[at] = hits.first;
-    this.times[at + 1] = hits.last;
-    this.beforeCounts[slot] = hits.beforeCount;
-    this.times[at + 2] = hits.beforeFirst;
-    this.times[at + 3] = hits.beforeLast;
-    this.windows[slot] = window;
+  private save(slot: number, rule: WindowRule, at: number, now: number): void {
+    const shape = shapeOf(rule);
+    if (shape) {
+      const bucket = this.buckets[at] as Bucket;
+      this.slots.saveBucket(slot, bucket, now + bucket.level / shape.leak);
+      return;
+    }
+    const hits = this.hits[at] as Hits;
+    this.slots.saveHits(slot, hits, hits.last + rule.window * 1000);
   }
 }

@@ -3,8 +3,9 @@ import { type RedisLink } from '../redis/index.js';
 import { GIVE_BACK } from './give-back.lua.js';
 import { HIT } from './hit.lua.js';
 import { type MemoryWindowStore } from './memory.js';
-import { type Admission, type WindowRule, type WindowStore } from './port.js';
+import { type Admission, type Charge, type WindowRule, type WindowStore } from './port.js';
 import { Refusals } from './refusals.js';
+import { wireOf } from './shape.js';
 
 /**
  * Windows that all instances share. One round trip per request, whatever the number of rules; none for a client that was
@@ -29,27 +30,18 @@ export class RedisWindowStore implements WindowStore {
     return { hits: this.known, misses: this.asked };
   }
 
-  hit(client: string, rules: readonly WindowRule[], cost = 1): Admission | Promise<Admission> {
-    if (rules.length === 0) return this.local.hit(client, rules, cost);
-    if (!this.link.up) return this.decideAlone(client, rules, cost);
-    const refused = this.refusals.find(client, rules, cost);
+  hit(client: string, rules: readonly WindowRule[], cost = 1, beside?: Charge): Admission | Promise<Admission> {
+    if (rules.length === 0 && !beside) return this.local.hit(client, rules, cost);
+    if (!this.link.up) return this.decideAlone(client, rules, cost, beside);
+    const refused = this.refusals.find(client, rules, cost, beside);
     if (refused) {
       this.known += 1;
       return refused;
     }
     this.asked += 1;
-    const args: (string | number)[] = [];
-    for (const { name, limit, window, fixed } of rules) args.push(name, limit, window * 1000, fixed ? 1 : 0);
-    args.push(cost);
-    return this.link.run(HIT, [this.link.keys.window(client)], args).then(
-      (answer) => {
-        // A client of the user's may give numbers as texts.
-        const admission = admissionOf((answer as unknown[]).map(Number));
-        if (admission.admitted) this.local.hit(client, rules, cost);
-        else this.refusals.add(client, rules, cost, admission);
-        return admission;
-      },
-      (error: unknown) => this.decideAlone(client, rules, cost, error),
+    if (beside && this.link.clustered) return this.hitApart({ client, rules }, beside, cost);
+    return this.ask(client, rules, cost, beside).catch((error: unknown) =>
+      this.decideAlone(client, rules, cost, beside, error),
     );
   }
 
@@ -58,7 +50,7 @@ export class RedisWindowStore implements WindowStore {
     this.refusals.remove(client);
     if (!this.link.up) return;
     const args: (string | number)[] = [];
-    for (const { name, window, fixed } of rules) args.push(name, window * 1000, fixed ? 1 : 0);
+    for (const rule of rules) args.push(...wireOf(rule));
     args.push(cost);
     // Also what was refused meanwhile may fit now. The link counts and tells its failures; what was not given back runs
     // out with its window.
@@ -76,33 +68,102 @@ export class RedisWindowStore implements WindowStore {
     }
   }
 
+  /** One script for all. */
+  private async ask(client: string, rules: readonly WindowRule[], cost: number, beside?: Charge): Promise<Admission> {
+    const charges = beside ? [{ client, rules }, beside] : [{ client, rules }];
+    const args: (string | number)[] = [];
+    for (const charge of charges) {
+      args.push(charge.rules.length);
+      for (const rule of charge.rules) args.push(...wireOf(rule));
+    }
+    args.push(cost);
+    const keys = charges.map((charge) => this.link.keys.window(charge.client));
+    const admission = admissionOf(await this.link.run(HIT, keys, args));
+    if (admission.admitted) this.local.hit(client, rules, cost, beside);
+    else this.refusals.add(client, rules, cost, admission, beside);
+    return admission;
+  }
+
+  /**
+   * In a cluster two clients lie in different slots, out of reach of one script. Both are asked at once; where one
+   * refuses, what the other was charged is given back, and nobody waits for that. Until it arrives, a few milliseconds,
+   * the other client has less left than is due to it, never more.
+   */
+  private async hitApart(own: Charge, beside: Charge, cost: number): Promise<Admission> {
+    const all = [own, beside];
+    const charged = [false, false];
+    const settled = await Promise.allSettled(
+      all.map(async ({ client, rules }, i) => {
+        try {
+          const admission = await this.ask(client, rules, cost);
+          charged[i] = admission.admitted;
+          return admission;
+        } catch (error) {
+          return this.decideAlone(client, rules, cost, undefined, error);
+        }
+      }),
+    );
+    const failed = settled.find((one) => one.status === 'rejected');
+    const answers = settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined));
+    const [first, second] = answers;
+    const admission = first && second && together(first, second);
+    if (!admission?.admitted) {
+      all.forEach(({ client, rules }, i) => {
+        if (charged[i]) this.giveBack(client, rules, cost);
+        else if (answers[i]?.admitted && this.link.options.onFailure === 'local') {
+          this.local.giveBack(client, rules, cost);
+        }
+      });
+    }
+    if (!admission) throw failed?.reason;
+    if (!admission.admitted) this.refusals.add(own.client, own.rules, cost, admission, beside);
+    return admission;
+  }
+
   private decideAlone(
     client: string,
     rules: readonly WindowRule[],
     cost: number,
+    beside?: Charge,
     cause?: unknown,
   ): Admission | Promise<Admission> {
     this.link.countFallback();
     switch (this.link.options.onFailure) {
       case 'local':
-        return this.local.hit(client, rules, cost);
-      case 'open':
-        return { admitted: true, retryIn: 0, refusedBy: -1, states: rules.map(untouched) };
+        return this.local.hit(client, rules, cost, beside);
+      case 'open': {
+        const states = [...rules, ...(beside?.rules ?? [])].map(untouched);
+        return { admitted: true, retryIn: 0, refusedBy: -1, states };
+      }
       case 'closed':
         return Promise.reject(new StoreUnavailableError('window', cause));
     }
   }
 }
 
-function untouched({ limit }: WindowRule): { remaining: number; resetIn: number } {
-  return { remaining: limit, resetIn: 0 };
+function untouched({ limit, burst }: WindowRule): { remaining: number; resetIn: number } {
+  return { remaining: burst ?? limit, resetIn: 0 };
 }
 
-function admissionOf(answer: readonly number[]): Admission {
-  const [retryIn = 0, refusedBy = -1] = answer;
+/** Two answers as one: the longer wait is the answer's. */
+function together(a: Admission, b: Admission): Admission {
+  const refused = a.retryIn >= b.retryIn ? a.refusedBy : b.refusedBy + a.states.length;
+  const admitted = a.admitted && b.admitted;
+  return {
+    admitted,
+    states: [...a.states, ...b.states],
+    retryIn: Math.max(a.retryIn, b.retryIn),
+    refusedBy: admitted ? -1 : refused,
+  };
+}
+
+function admissionOf(answer: unknown): Admission {
+  // A client of the user's may give numbers as texts.
+  const numbers = (answer as unknown[]).map(Number);
+  const [retryIn = 0, refusedBy = -1] = numbers;
   const states = [];
-  for (let i = 2; i < answer.length; i += 2) {
-    states.push({ remaining: answer[i] as number, resetIn: answer[i + 1] as number });
+  for (let i = 2; i < numbers.length; i += 2) {
+    states.push({ remaining: numbers[i] as number, resetIn: numbers[i + 1] as number });
   }
   return { admitted: refusedBy < 0, states, retryIn, refusedBy };
 }

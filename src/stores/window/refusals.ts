@@ -1,6 +1,6 @@
 import { type Clock } from '../../kernel/index.js';
 import { LruIndex } from '../lru/index.js';
-import { type Admission, type WindowRule } from './port.js';
+import { type Admission, type Charge, type WindowRule } from './port.js';
 
 /** Clients that are remembered; beyond that the least recently seen is asked for again. */
 const CAPACITY = 10_000;
@@ -9,7 +9,9 @@ const CAPACITY = 10_000;
 const MAX_AGE = 1000;
 
 interface Refusal {
+  readonly client: string;
   readonly rules: readonly WindowRule[];
+  readonly beside: Charge | undefined;
   readonly cost: number;
   readonly admission: Admission;
   readonly at: number;
@@ -26,11 +28,37 @@ export class Refusals {
   constructor(private readonly clock: Clock) {}
 
   /** The refusal that still holds, with the times as they are now. */
-  find(client: string, rules: readonly WindowRule[], cost: number): Admission | undefined {
+  find(client: string, rules: readonly WindowRule[], cost: number, beside?: Charge): Admission | undefined {
     if (this.index.size === 0) return undefined;
+    const by = (one: string): Admission | undefined => this.current(one, client, rules, cost, beside);
+    return by(client) ?? (beside && by(beside.client));
+  }
+
+  /** Keeps a refusal with the client whose limit refused: a reset of that one ends it. */
+  add(client: string, rules: readonly WindowRule[], cost: number, admission: Admission, beside?: Charge): void {
+    const by = beside && admission.refusedBy >= rules.length ? beside.client : client;
+    const hash = this.index.hash(by);
+    let slot = this.index.find(by, '', hash);
+    if (slot < 0) slot = this.index.insert(by, '', hash);
+    this.refusals[slot] = { client, rules, beside, cost, admission, at: this.clock.monotonic() };
+  }
+
+  remove(client: string): void {
     const slot = this.index.find(client, '', this.index.hash(client));
+    if (slot >= 0) this.drop(slot);
+  }
+
+  private current(
+    by: string,
+    client: string,
+    rules: readonly WindowRule[],
+    cost: number,
+    beside: Charge | undefined,
+  ): Admission | undefined {
+    const slot = this.index.find(by, '', this.index.hash(by));
     const refusal = slot < 0 ? undefined : this.refusals[slot];
-    if (!refusal || refusal.cost !== cost || !isSame(refusal.rules, rules)) return undefined;
+    if (!refusal || refusal.cost !== cost || refusal.client !== client) return undefined;
+    if (!isSame(refusal.rules, rules) || !isSameCharge(refusal.beside, beside)) return undefined;
     const { admission, at } = refusal;
     const age = Math.ceil(this.clock.monotonic() - at);
     if (age >= Math.min(MAX_AGE, admission.retryIn)) {
@@ -45,18 +73,6 @@ export class Refusals {
     };
   }
 
-  add(client: string, rules: readonly WindowRule[], cost: number, admission: Admission): void {
-    const hash = this.index.hash(client);
-    let slot = this.index.find(client, '', hash);
-    if (slot < 0) slot = this.index.insert(client, '', hash);
-    this.refusals[slot] = { rules, cost, admission, at: this.clock.monotonic() };
-  }
-
-  remove(client: string): void {
-    const slot = this.index.find(client, '', this.index.hash(client));
-    if (slot >= 0) this.drop(slot);
-  }
-
   private drop(slot: number): void {
     this.index.remove(slot);
     this.refusals[slot] = undefined;
@@ -65,4 +81,8 @@ export class Refusals {
 
 function isSame(a: readonly WindowRule[], b: readonly WindowRule[]): boolean {
   return a === b || (a.length === b.length && a.every((rule, i) => rule === b[i]));
+}
+
+function isSameCharge(a: Charge | undefined, b: Charge | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.client === b.client && isSame(a.rules, b.rules));
 }

@@ -11,6 +11,7 @@ export function refusalEvent(exchange: Exchange, verdict: Verdict, enforced: boo
     ip: exchange.client.text,
     action: enforced ? 'request_blocked' : 'logged_only',
     reason: verdict.reason,
+    country: exchange.country,
     userAgent: exchange.headers['user-agent'],
     endpoint: exchange.rawPath,
     method: exchange.method,

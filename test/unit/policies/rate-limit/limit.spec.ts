@@ -1,5 +1,11 @@
-import { limitsOf, parseWindows, windowProblems } from '../../../../src/policies/rate-limit/limit.js';
-import { RateLimit } from '../../../../src/policies/rate-limit/index.js';
+import {
+  type LimitAlgorithm,
+  limitsOf,
+  type LimitWindow,
+  parseWindows,
+  windowProblems,
+} from '../../../../src/policies/rate-limit/limit.js';
+import { RateLimit, RateLimitOptions } from '../../../../src/policies/rate-limit/index.js';
 import { GuardDecoratorError } from '../../../../src/kernel/index.js';
 
 describe('several windows', () => {
@@ -48,5 +54,48 @@ describe('several windows', () => {
     expect(() => RateLimit([])).toThrow(GuardDecoratorError);
     expect(() => RateLimit([{ limit: 1 }, { limit: 2 }])).toThrow('same window');
     expect(() => RateLimit({ limit: 0 })).toThrow('limit must be');
+  });
+});
+
+describe('a burst', () => {
+  it('makes a limit a bucket, as the algorithm does, with the limit for a burst', () => {
+    const of = (window: LimitWindow, algorithm?: LimitAlgorithm): unknown =>
+      limitsOf('default', 'default', [window], { ...(algorithm && { algorithm }) }).map(({ burst, fixed, policy }) => ({
+        burst,
+        fixed,
+        policy,
+      }))[0];
+    expect(of({ limit: 10, window: 1, burst: 50 })).toEqual({ burst: 50, policy: '"default";q=10;w=1;burst=50' });
+    expect(of({ limit: 10, window: 1 }, 'bucket')).toEqual({ burst: 10, policy: '"default";q=10;w=1;burst=10' });
+    expect(of({ limit: 10, window: 1 }, 'fixed')).toEqual({ fixed: true, policy: '"default";q=10;w=1' });
+  });
+
+  it('is wrong where it is no whole number, beside another algorithm, or out of reach of exact arithmetic', () => {
+    expect(windowProblems([{ limit: 10, burst: 50 }])).toEqual([]);
+    expect(windowProblems([{ limit: 10, burst: 50 }], 'bucket')).toEqual([]);
+    expect(windowProblems([{ limit: 10, burst: 0 }])[0]).toMatch(/^burst must be/);
+    expect(windowProblems([{ limit: 10, burst: 50 }], 'fixed')).toEqual(["burst needs algorithm 'bucket'"]);
+    const vast = { limit: 999_999_937, window: 86_400 };
+    expect(windowProblems([vast])).toEqual([]);
+    expect(windowProblems([vast], 'bucket')[0]).toMatch(/too large for a bucket/);
+    expect(windowProblems([{ ...vast, burst: 999_999_937 }])[0]).toMatch(/too large for a bucket/);
+    expect(() => RateLimit({ limit: 1, burst: 0 })).toThrow('burst must be');
+    expect(() => RateLimit({ limit: 1, burst: 5 }, { algorithm: 'sliding' })).toThrow('burst needs algorithm');
+    expect(() => RateLimit({ limit: 1, burst: 5 }, { cost: 6 })).toThrow('never admitted');
+    expect(() => RateLimit({ limit: 1, burst: 5 }, { cost: 5 })).not.toThrow();
+  });
+
+  it('is checked among the options', () => {
+    const problems = (over: Partial<RateLimitOptions>): string[] =>
+      Object.assign(new RateLimitOptions(), over)
+        .problems()
+        .map(({ path, message }) => `${path}: ${message}`);
+    expect(problems({ algorithm: 'bucket', burst: 500 })).toEqual([]);
+    expect(problems({ burst: 500 })).toEqual(["burst: burst needs algorithm 'bucket'"]);
+    expect(problems({ algorithm: 'bucket', burst: 5, windows: [{ limit: 1 }] })[0]).toMatch(/^burst: is of limit and/);
+    expect(problems({ algorithm: 'bucket', limit: 999_999_937, window: 86_400 })[0]).toMatch(/^burst: .*too large/);
+    expect(problems({ algorithm: 'bucket', endpoints: { '/a': [999_999_937, 86_400] } })[0]).toMatch(
+      /^endpoints\.\/a: /,
+    );
   });
 });

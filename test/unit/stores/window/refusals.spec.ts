@@ -65,4 +65,22 @@ describe('refusals that are remembered', () => {
     expect(refusals.find('192.0.2.1', rules, 1)).toBeUndefined();
     refusals.remove('192.0.2.1');
   });
+
+  it('of two clients end with a reset of the one that was refused, and hold for both together alone', () => {
+    const refusals = new Refusals(new HandClock());
+    const beside = { client: '192.0.2.1', rules: rules.slice(1) };
+    const own = rules.slice(0, 1);
+    refusals.add('key:a', own, 1, { ...refusal(500), refusedBy: 1 }, beside);
+    expect(refusals.find('key:a', own, 1, { ...beside })).toMatchObject({ refusedBy: 1, retryIn: 500 });
+    expect(refusals.find('key:a', own, 1)).toBeUndefined();
+    expect(refusals.find('key:b', own, 1, beside)).toBeUndefined();
+    expect(refusals.find('key:a', own, 1, { ...beside, client: '192.0.2.2' })).toBeUndefined();
+    refusals.remove('key:a');
+    expect(refusals.find('key:a', own, 1, beside)).toBeDefined();
+    refusals.remove('192.0.2.1');
+    expect(refusals.find('key:a', own, 1, beside)).toBeUndefined();
+    refusals.add('key:a', own, 1, refusal(500), beside);
+    refusals.remove('key:a');
+    expect(refusals.find('key:a', own, 1, beside)).toBeUndefined();
+  });
 });

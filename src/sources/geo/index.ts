@@ -1,0 +1,2 @@
+export { Countries } from './countries.js';
+export { CountryOptions, type CountryResolver } from './options.js';
