@@ -1,4 +1,4 @@
-import { BLIND_FUNCTIONS, CATALOGUE } from './data/words.js';
+import { BLIND_FUNCTIONS, CATALOGUE, SQL_FUNCTIONS } from './data/words.js';
 import { validUpTo } from './grammar.js';
 import { isFunction, type Tokens } from './lexer.js';
 import { cutsOff, ENOUGH_EVIDENCE, evidence, type Sighting, surer } from './sighting.js';
@@ -133,7 +133,9 @@ function expression(tokens: Tokens): Sighting | undefined {
   const offset = offsets[0]!;
   if (words.some((word) => CATALOGUE.test(word)) && /[F.=W(]/.test(shape))
     return { what: 'catalogue', confidence: 0.6, offset };
-  const begins = shape[0] !== 'f' || isFunction(words[0]!);
+  // `1 and 1 is 2` is said; and a call that SQL does not know is one of another language.
+  if (words.some((word, i) => word === 'is' && shape[i + 1] === 'n')) return undefined;
+  const begins = shape[0] !== 'f' || isFunction(words[0]!) || SQL_FUNCTIONS.test(`${words[0]!}(`);
   if (
     !words.some(isOrder) &&
     begins &&
@@ -144,6 +146,8 @@ function expression(tokens: Tokens): Sighting | undefined {
     return { what: 'condition', confidence: 0.6, offset };
   if (/^[n(+]/.test(shape) && /[SUD]/.test(shape) && evidence(tokens, start, joined) > ENOUGH_EVIDENCE + 1)
     return { what: 'expression', confidence: 0.75, offset };
+  if (/^n\)*l!*\(*(?:w(?:\.w)*=|N$)/.test(shape) && !words.some((word) => isOrder(word) || word === 'unknown'))
+    return { what: 'condition', confidence: 0.55, offset };
   if (/^n\)*l!*\(*[wfNv(]/.test(shape) && evidence(tokens, start, joined) > 2)
     return { what: 'condition', confidence: 0.55, offset };
   if (/U[c]?$/.test(shape) && /^[ns+(]/.test(shape)) return { what: 'union', confidence: 0.55, offset };

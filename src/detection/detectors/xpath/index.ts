@@ -41,7 +41,21 @@ export const xpath = tableRoom({
     'or (',
     'and (',
     'position(',
+    'contains(',
     'count(',
+    ...[
+      '//',
+      '/text()',
+      '/node()',
+      '/comment()',
+      'doc(',
+      'document(',
+      'text(',
+      'text-lines(',
+      'collection(',
+      'system-property(',
+    ],
+    ...['true()', 'false()', 'last()', 'for $', 'let $', '/..', '../', 'or ..', 'and ..', '(.'],
   ],
   rules: [
     {
@@ -71,6 +85,44 @@ export const xpath = tableRoom({
       what: 'predicate',
       pattern:
         /(?:^|[^\w.:/-])\/\/?[a-z*][\w:*-]{0,40}\[\s{0,3}(?:@?[\w-]{1,40}(?:\(\))?\s{0,3}[=<>]|\d+\]|position\(|last\(|contains\()/,
+      confidence: 0.6,
+    },
+    // `//*`, `//user/name/text()`: a path by itself, ending as only XPath has it.
+    { what: 'path', pattern: /^\s{0,3}\/\/(?:\*|@\*|node\(\))(?:$|[/[|\s])/, confidence: 0.5 },
+    {
+      what: 'path',
+      pattern:
+        /(?:^|[^.:/\w])\/{0,2}[\w*@][\w*@:[\]]{0,40}(?:\/{1,2}[\w*@.:[\]]{1,40}){0,6}\/(?:text|node|comment)\(\)/,
+      confidence: 0.6,
+    },
+    {
+      what: 'document',
+      pattern:
+        /\b(?:doc|document|doc-available|unparsed-text(?:-lines|-available)?|collection|json-doc)\s{0,3}\(\s{0,3}(?:concat\s{0,3}\(\s{0,3})?['"](?:https?|file|ftp|jar|\/)/,
+      confidence: 0.6,
+    },
+    {
+      what: 'function',
+      pattern:
+        /\b(?:concat|contains|substring(?:-before|-after)?|translate|normalize-space|string-join|starts-with|ends-with|matches)\s{0,3}\((?:[^()]{0,60},)?\s{0,3}(?:\/\/[a-z*]|\.\s{0,3},|name\(|local-name\()/,
+      confidence: 0.6,
+    },
+    {
+      what: 'condition',
+      pattern:
+        /['")\]\d]\s{0,3}(?:or|and)\s{1,3}(?:not\s?\(\s{0,3})?(?:(?:true|false|last)\(\)|\.\.\/|position\(\)\s{0,3}[=<>]|contains\(\s{0,3}[.*\w@]{1,20}\s{0,3},|system-property\()/,
+      confidence: 0.6,
+    },
+    // `'] | //user`, `1]/../*[`: a predicate is closed that the text has not opened.
+    {
+      what: 'predicate',
+      pattern: /^[^[]{0,60}['"\w)]\s?\]\s{0,3}(?:\|\s{0,3}\/|\/(?:\.\.|parent::|child::|\*|\/))/,
+      confidence: 0.6,
+    },
+    // XQuery
+    {
+      what: 'query',
+      pattern: /\b(?:for|let)\s{1,3}\$[a-z]\w{0,20}\s{1,3}(?:in\s{1,3}[\w/$(]|:=\s{0,3}[\w/$('"])/,
       confidence: 0.6,
     },
     { what: 'comment', pattern: /['"]\s{0,3}(?:or|and)\s{0,3}['"]?\w{0,20}['"]?\s{0,3}=\s{0,3}\(:/, confidence: 0.6 },

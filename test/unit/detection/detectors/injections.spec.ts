@@ -1,44 +1,5 @@
 import { inBody, inField, inHeader, inQuery, inTarget, table } from '../verdict.js';
 
-describe('NoSQL', () => {
-  table(
-    'nosqli',
-    [
-      '{"$gt": ""}',
-      '{"age": {"$ne": 1}}',
-      "', $or: [ {}, {'a':'a",
-      "true, $where: '1 == 1'",
-      'db.users.drop()',
-      'db.orders.find({})',
-      "';return true;var x='",
-      "';sleep(900);'",
-      "x' || '1'=='1",
-      "' || this.password.match(/a/)//",
-      'name[$ne]=x',
-    ],
-    [
-      'price: $5',
-      'a $in b',
-      '$10 or $20',
-      'or: this one',
-      'the db. Find it',
-      'return to sender; return label',
-      '"RETURN ADDRESS" STICKER',
-      '$filter',
-      'x || y',
-    ],
-  );
-
-  it('finds operators as keys, in every form in which frameworks nest them', () => {
-    expect(inTarget('/login?user[$ne]=x')).toBe('nosqli');
-    expect(inTarget('/login?user%5B%24regex%5D=.*')).toBe('nosqli');
-    expect(inField({ $gt: '' }, 'password')).toBe('nosqli');
-    expect(inTarget('/odata?$filter=price%20gt%205&$top=3&$select=name&$orderby=name')).toBeUndefined();
-    expect(inField({ op: '$in', value: 'a' }, 'rule')).toBeUndefined();
-    expect(inField({ $ref: '#/definitions/x', $schema: 'y', $id: 'z' }, 'schema')).toBeUndefined();
-  });
-});
-
 describe('Prototype pollution', () => {
   it('finds the names in keys, before and after nesting', () => {
     expect(inTarget('/x?__proto__[a]=1')).toBe('prototype-pollution');
@@ -55,62 +16,6 @@ describe('Prototype pollution', () => {
     expect(inField('We built a prototype; the constructor was kind')).toBeUndefined();
     expect(inField('protocol')).toBeUndefined();
   });
-});
-
-describe('LDAP', () => {
-  table(
-    'ldap',
-    [
-      '*)(uid=*',
-      'x)(|(cn=*',
-      'admin)(&)',
-      '(&(uid=a)(!(cn=b)))',
-      '*)(objectClass=*))(&(a=b',
-      '*))%00',
-      'a*)((|(mail=*',
-      '(|(cn=a)(cn=b))',
-      'x)(!(a=b',
-    ],
-    [
-      '(a)(b)',
-      'f(x)(y)',
-      '(and so on)',
-      'call (1) or (2)',
-      ':-)',
-      '(*)',
-      'what (really)?',
-      'a*b',
-      '(see (2))',
-      'x) (y',
-    ],
-  );
-});
-
-describe('XPath', () => {
-  table(
-    'xpath',
-    [
-      "x' or count(/*)=1 or 'a'='b",
-      "'] | //user/* | a['",
-      'count(/child::node())',
-      'substring(//user[1]/name,1,1)',
-      'string-length(name(/*[1]))=4',
-      'descendant::*',
-      '//user[id=5]/name',
-      'doc(//a)',
-    ],
-    [
-      'https://a.example//b',
-      'http://a.example/x[1]',
-      'std::string',
-      'count(3)',
-      'a//b',
-      'the name (optional)',
-      'Foo::bar',
-      '// comment',
-      'a | b',
-    ],
-  );
 });
 
 describe('Template engines', () => {
