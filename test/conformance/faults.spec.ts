@@ -136,6 +136,50 @@ describe('when Redis fails', () => {
     expect(stores.health().counters.failures).toBe(0);
   });
 
+  it('counts on where the scripts are forgotten again and again under load', async () => {
+    const { stores, log } = await open({ commandTimeout: 2 });
+    const rules = [{ name: 'default', limit: 500, window: 86_400 }];
+    let flushing = true;
+    const flush = async (): Promise<void> => {
+      while (flushing) await server.look.script('FLUSH');
+    };
+    const flushed = flush();
+    const answers = [];
+    for (let round = 0; round < 20; round++) {
+      const crowd = Array.from({ length: 50 }, async () => stores.window.hit('192.0.2.1', rules));
+      answers.push(...(await Promise.all(crowd)));
+    }
+    flushing = false;
+    await flushed;
+    expect(answers.filter(({ admitted }) => admitted)).toHaveLength(500);
+    expect(stores.health().counters).toMatchObject({ failures: 0, fallbacks: 0 });
+    expect(log.lines).toEqual([]);
+  });
+
+  it('decides once where the answer of Redis comes too late, and Redis has counted it', async () => {
+    const wire = await Wire.start(server.port);
+    try {
+      const { stores, log } = await open({ url: wire.url, commandTimeout: 0.3, banPollInterval: 3600 });
+      await up(stores);
+      await timed(stores, '192.0.2.1');
+      wire.delay = 400;
+      expect((await timed(stores, '192.0.2.1')).outcome).toBe('admitted');
+      expect(stores.health().counters.fallbacks).toBe(1);
+      wire.delay = 0;
+      await until(
+        async () => (await server.look.hget('guard:1:w:{192.0.2.1}', 'default'))?.startsWith('2 '),
+        'the count in Redis',
+      );
+      await up(stores);
+      const outcomes = [];
+      for (let i = 0; i < 2; i++) outcomes.push((await timed(stores, '192.0.2.1')).outcome);
+      expect(outcomes).toEqual(['admitted', 'refused']);
+      expect(log.lines).toEqual([]);
+    } finally {
+      await wire.stop();
+    }
+  });
+
   it('holds bans that are made meanwhile, and writes them back', async () => {
     const { stores } = await open();
     const other = (await open()).stores;
