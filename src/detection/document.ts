@@ -6,12 +6,19 @@ const MIN_LINES = 5;
  * lines, most of them words. A long run of one character or of white space before a payload is none.
  */
 export function isDocument(text: string): boolean {
+  if (isMarkdown(text)) return true;
   if (text.length < MIN_LENGTH) return false;
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0 && lines < MIN_LINES; at = text.indexOf('\n', at + 1)) {
     if (at > 0 && text.charCodeAt(at - 1) !== 10) lines++;
   }
   return lines >= MIN_LINES || sentences(text) >= 4;
+}
+
+/** A heading and a line after it at the beginning, or a fenced block: a post, however short. */
+function isMarkdown(text: string): boolean {
+  if (text.charCodeAt(0) === 35 && /^#{1,6} [^\n]{2,200}\n/.test(text)) return true;
+  return text.includes('```') && /(?:^|\n) {0,3}```[\w +#.-]{0,30}\r?\n[^`]+\n {0,3}```\s{0,3}(?:\n|$)/.test(text);
 }
 
 /** Counts ends of sentences: a stop between a letter and white space. */

@@ -9,6 +9,7 @@ import { readMultipart } from './multipart/index.js';
 import { readPairs } from './pairs.js';
 import { decodeText, isBinary } from './text.js';
 import { parseJson, readValue } from './value.js';
+import { PROPERTIES, readCells, readProperties } from './lines.js';
 import { readXml } from './xml.js';
 
 /** Reads a body that a framework has parsed. */
@@ -45,7 +46,16 @@ function readText(reader: Reader, text: string, media: string, cut: boolean): vo
     text.split('\n').some((line) => readValue(reader, line, 'body', undefined));
   else if ((media === '' || media === 'text/plain') && /^[\w.%[\]$-]{1,64}=\S/.test(text)) readForm(reader, text);
   else if (media.endsWith('json') && /^\s*[[{]/.test(text)) readJson(reader, text, cut);
+  else if (media.endsWith('json') && text.startsWith('"')) readJsonString(reader, text);
+  else if (PROPERTIES.has(media)) readProperties(reader, text);
+  else if (media === 'text/csv') readCells(reader, text);
   else readValue(reader, text, 'body', undefined);
+}
+
+/** A JSON text that is one string. */
+function readJsonString(reader: Reader, text: string): void {
+  const [string = text] = stringsOf(text);
+  reader.read(string, 'value', 'body');
 }
 
 function readJson(reader: Reader, text: string, cut: boolean): void {

@@ -1,6 +1,65 @@
-import { inBody, inField, inTarget } from './verdict.js';
+import { inBody, inField, inQuery, inTarget } from './verdict.js';
 
 const json = (body: unknown): string | undefined => inBody(JSON.stringify(body), 'application/json');
+
+describe('Sentences that people were blocked for', () => {
+  it.each([
+    'having friends over is nice',
+    'At the store',
+    'take a left (1 mile)',
+    'select a union rep from the list',
+    '„Das ist ja ‚toll‘“, sagte sie; »wirklich?« – «mais oui»',
+    '请用 select 语句写一个例子',
+    '我们在 union 车站见面, 好吗? #1',
+  ])('%s', (text) => {
+    expect([inField(text), inQuery(text), inTarget(`/s/${encodeURIComponent(text)}`)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('Posts, however short', () => {
+  it.each([
+    '## Setup\n\n`npm i some-package`\n\n`yarn add some-package`\n',
+    'Then run\n\n```bash\nnpm owner add ann\nls -la | grep x\n```\n',
+    'In the page:\n\n```html\n<script src=app.js></script>\n```\n',
+    '```js\nconst fs = require("fs")\nassert(fs.existsSync("a"))\n```',
+    '#### pool\nCalls `once = fn()` and `a = { __proto__: b }`.',
+    'docs: add <script> tag to the example',
+    'Revert "Add <iframe> element"',
+  ])('%j', (text) => {
+    expect(inField(text)).toBeUndefined();
+  });
+
+  it('keep nothing from markup outside of their code', () => {
+    expect(inField('## Hi\n\n<img src=x onerror=go()>\n')).toBe('xss');
+    expect(inField('```\nx\n```\n<script>go()</script>')).toBe('xss');
+  });
+});
+
+describe('Bodies that are not forms', () => {
+  it('reads a JSON text that is one string without its quotes', () => {
+    expect(inBody('"/docs/api/customers.json#requestBody"', 'application/json')).toBeUndefined();
+    expect(inBody('"x\' or 1=1 -- "', 'application/json')).toBe('sqli');
+  });
+
+  it('reads calendars and cards property by property', () => {
+    const event = (summary: string, location: string): string =>
+      `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:${summary}\r\nLOCATION:${location}\r\nATTENDEE;CN="D'Arcy: A":mailto:a@example.org\r\nEND:VEVENT\r\n`;
+    expect(inBody(event('Tea & cake; bring a cup', "Apt. 'A'"), 'text/calendar')).toBeUndefined();
+    expect(inBody(event('Tea', '<img src=x\r\n  onerror=go()>'), 'text/calendar; charset=utf-8')).toBe('xss');
+    expect(inBody('BEGIN:VCARD\nNOTE:1 union select a, b from c\n', 'text/vcard')).toBe('sqli');
+  });
+
+  it('reads tables cell by cell', () => {
+    expect(inBody('id,name\n1,"D\'or, ""M""",and/or,"=SUM(A1)"\n2,\'x\',-5\n', 'text/csv')).toBeUndefined();
+    expect(inBody('id;name\n1;"a ""x"" <svg onload=go()>"\n', 'text/csv')).toBe('xss');
+    expect(inBody(`${'a,'.repeat(2500)}' or 1=1 -- `, 'text/csv')).toBe('sqli');
+    expect(inBody('a,"never closed\' or 1=1 -- ', 'text/csv')).toBe('sqli');
+  });
+});
 
 describe('Ordinary requests', () => {
   it.each([
@@ -99,6 +158,43 @@ describe('Ordinary requests', () => {
   it('takes lists of tools for lists', () => {
     for (const text of ['bash; zsh', 'node; npm; yarn', 'sort | uniq', 'curl; wget', 'true|false'])
       expect(inField(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['url', 'see the docs'],
+    ['web_url', 'http://localhost:3000/ann/project'],
+    ['canonical_url', 'http://127.0.0.1:4000/post'],
+    ['mountPath', '/var/run/secrets'],
+    ['workingDir', '/usr/local/app'],
+    ['filename', '__init__.py'],
+    ['subject', '<%= name %>, hello'],
+    ['subject', '{% if user.paid %}thanks{% endif %}'],
+    ['subject', 'Welcome to {{app.name}} and {{ my_request }}'],
+    ['rewrite', 'use %{THE_REQUEST} and ${lowercase:%{HOST}}'],
+    ['text', 'the {system call} and the {math symbols} of {eval strategies}'],
+    ['usage', '--color[=WHEN]  colour the output; alias [name[=value] ...]'],
+    ['selector', '//div[@class="price"]/span'],
+    ['label', 'IP address'],
+    ['shell', '/bin/zsh'],
+    ['title', '5" #12 screws'],
+    ['title', 'tablet 10" --- new'],
+    ['message', 'use `SELECT 1` or the "PRAGMA a=1" of today'],
+    ['line', 'const x = db.query(`SELECT * FROM t WHERE id = ${id}`);'],
+    ['path', 'redirecting to ../../std/sync.html'],
+    ['note', 'See also /etc/hosts.'],
+    ['note', '/etc/init.d\nThe folder that holds the scripts which the system runs at its start.'],
+    ['modified', 'web.config.js'],
+    ['passwd', 'secret'],
+    ['rtspUrl', 'rtsp://10.0.0.9:554/live'],
+    ['svg', '<svg viewBox="0 0 1 1"><style>.a{fill:red}</style><path class="a" d="M0 0"/></svg>'],
+    ['html', '<html><head><meta http-equiv="X-UA-Compatible" content="IE=edge"><title>a</title></head><p>b</p></html>'],
+  ])('%s: %j', (name, text) => {
+    expect(inField(text, name)).toBeUndefined();
+  });
+
+  it('takes an address in telemetry for one that was met', () => {
+    expect(json({ breadcrumbs: [{ data: { url: 'http://localhost:3000/x' } }] })).toBeUndefined();
+    expect(json({ data: { url: 'http://localhost:3000/x' } })).toBe('ssrf');
   });
 
   it('still finds an injection in a password', () => {

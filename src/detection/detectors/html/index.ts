@@ -1,6 +1,6 @@
 import { withoutMarkdownCode } from '../../document.js';
 import { type Detector, type Match, VALUES } from '../../subject.js';
-import { judgeTag } from './judge.js';
+import { isPlainMeta, judgeTag } from './judge.js';
 import { findBreakout, findScript, FUNCTIONS, OBJECTS } from './script.js';
 import { readTag, type Tag } from './tags.js';
 
@@ -56,7 +56,7 @@ function findMarkup(text: string): Match | undefined {
   let open = 0;
   for (let at = text.indexOf('<'); at >= 0;) {
     const tag = readTag(text, at);
-    const judged = tag && !namedInMarkdown(text, tag) && !ofPage(text, tag) ? judgeTag(tag) : undefined;
+    const judged = tag && !isNamed(text, tag) && !ofPage(text, tag) ? judgeTag(tag) : undefined;
     if (judged && (!best || judged.confidence > best.confidence)) best = { category: 'xss', offset: at, ...judged };
     if (best && best.confidence >= 0.9) return best;
     // A tag that nothing ends takes the rest of the text. What begins inside it is read too, a few times.
@@ -66,10 +66,14 @@ function findMarkup(text: string): Match | undefined {
   return best;
 }
 
-/** A tag that is all of a code span: somebody writes about the element. */
-const namedInMarkdown = (text: string, { start, end, closed, attributes }: Tag): boolean =>
-  closed && attributes.length === 0 && text[start - 1] === '`' && text[end] === '`';
+/** A tag that is all of a code span, or that is called one: somebody writes about the element. */
+const isNamed = (text: string, { start, end, closed, attributes }: Tag): boolean =>
+  closed &&
+  attributes.length === 0 &&
+  ((text[start - 1] === '`' && text[end] === '`') ||
+    /^["'”]? (?:tags?|elements?|blocks?)\b/.test(text.slice(end, end + 12)));
 
-/** The style of a whole page or mail; what it runs is seen in its rules. */
-const ofPage = (text: string, { name }: Tag): boolean =>
-  name === 'style' && /<(?:html|head|body|table|p)[\s>]/i.test(text);
+/** The style of a whole page, mail or drawing (what it runs is seen in its rules), and what its head says of it. */
+const ofPage = (text: string, tag: Tag): boolean =>
+  (tag.name === 'style' && /<(?:html|head|body|table|p|svg|div)[\s>]/i.test(text)) ||
+  (tag.name === 'meta' && isPlainMeta(tag) && /<(?:html|head|title)[\s>]/i.test(text));

@@ -92,3 +92,14 @@ export function judgeTag(tag: Tag): Judgement | undefined {
   if (ACTIVE_WITH_ATTRIBUTE.has(local) && attribute) return { what: 'active-element', confidence: 0.6 };
   return undefined;
 }
+
+/** What the head of every page says: its character set, its title and its description; not where to go. */
+export function isPlainMeta({ attributes }: Tag): boolean {
+  const http = attributes.find(({ name }) => name === 'http-equiv');
+  const plain = http
+    ? /^(?:3d)?["']?(?:content-(?:type|language|style-type|script-type)|x-ua-compatible|imagetoolbar|pragma|expires|cache-control)["']?$/i.test(
+        http.value,
+      )
+    : attributes.some(({ name }) => name === 'charset' || name === 'name' || name === 'property');
+  return plain && !attributes.some(({ value }) => /utf-?7|url\s{0,3}=/i.test(value));
+}

@@ -17,7 +17,7 @@ export const jndi: Detector = {
   },
 };
 
-const LOOKUP = /\$\{(?:env|sys|java|main|ctx|date|lower|upper|base64|bundle|web|::-)/y;
+const LOOKUP = /\$\{(?:(?:env|sys|java|main|ctx|date|lower|upper|base64|bundle|web)\b|::-)/y;
 const LONGEST = 200;
 const NEAR = 400;
 

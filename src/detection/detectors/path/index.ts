@@ -8,6 +8,9 @@ const CLIMB_ON = /[\\/]\.{2,4};?[\\/]+(?:\.{1,4};?[\\/]+)*\.{2,4};?[\\/]?|^\.{2,
 const FILE_FIELD =
   /file|path|page|dir|folder|doc|template|include|load|read|download|view|layout|module|theme|lang|locale|skin|style|root|img|image|src|attachment|report/;
 
+/** Fields of a deployment's description: where something is mounted or runs. */
+const DEPLOYED = /^(?:mount_?(?:path|point)|(?:host|container|sub)_?path|work(?:ing)?_?dir(?:ectory)?|cwd|volumes?)$/;
+
 /** Paths that leave their folder, and files that nobody but an attacker asks for. */
 export const path: Detector = {
   name: 'path',
@@ -95,7 +98,8 @@ export const path: Detector = {
     '\u001f',
   ],
   detect(subject) {
-    const { lower } = subject;
+    const { lower, field, place } = subject;
+    if (place === 'body' && DEPLOYED.test(field)) return undefined;
     const text = foldPath(lower);
     const file = SYSTEM_FILE.exec(text);
     if (file && !spokenOf(subject, text, file.index))
@@ -106,7 +110,7 @@ export const path: Detector = {
 
 function climbs({ role, field, place }: Subject, text: string): Match | undefined {
   const twice = CLIMB_ON.exec(text);
-  if (twice) return found(0.7, twice.index);
+  if (twice) return role !== 'path' && isLedUp(text, twice.index) ? undefined : found(0.7, twice.index);
   const once = CLIMB.exec(text);
   if (!once) return undefined;
   const named = role !== 'value' || place !== 'body' || FILE_FIELD.test(field);
@@ -120,8 +124,15 @@ const found = (confidence: number, offset: number): Match => ({
   offset,
 });
 
-/** A file that a sentence is about: it does not begin the text, and words are around it. */
+/** `see also ../../x`: words lead up to it. */
+const isLedUp = (text: string, at: number): boolean =>
+  /(?:^|\s)\p{L}{3,}\s{1,3}\p{L}{2,}\s{1,3}[("'`]?$/u.test(
+    text.slice(Math.max(0, at - 60), at + 1).replace(/[./\\]{1,9}$/, ''),
+  );
+
+/** A file that a sentence is about: words lead up to it or are around it, or an explanation follows. */
 function spokenOf({ role, prose }: Subject, text: string, at: number): boolean {
-  if (at === 0 || role === 'path' || role === 'segment' || text.includes('../')) return false;
-  return prose || (text.match(/(?:^|\s)\p{L}{2,}(?=[\s,.;:!?]|$)/gu)?.length ?? 0) > 3;
+  if (role === 'path' || role === 'segment' || text.includes('../')) return false;
+  if (at === 0) return prose && /^\S{1,200}(?:\s{0,9}\n|\s{1,9}[-–—:(]|\s{1,9}\p{L}{2,}\s)/u.test(text);
+  return isLedUp(text, at) || prose || (text.match(/(?:^|\s)\p{L}{2,}(?=[\s,.;:!?]|$)/gu)?.length ?? 0) > 3;
 }

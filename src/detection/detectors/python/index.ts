@@ -62,7 +62,8 @@ export const python = tableRoom({
   rules: [
     {
       what: 'dunder',
-      pattern: /__(?:import|class|mro|subclasses|globals|builtins|base|bases|init|dict|getattribute|code|reduce)__/,
+      pattern:
+        /__(?:import|class|mro|subclasses|globals|builtins|base|bases|init|dict|getattribute|code|reduce)__(?!\.py[ciox]?\b)/,
       confidence: 0.75,
     },
     {
@@ -75,7 +76,7 @@ export const python = tableRoom({
       what: 'yaml-object',
       pattern:
         /!!python\/|!!(?:java|javax|com|org|sun)\.|!ruby\/(?:object|hash|struct|array|regexp|class)|!!js\/function/,
-      confidence: 0.9,
+      confidence: 0.85,
     },
     {
       what: 'pickle',

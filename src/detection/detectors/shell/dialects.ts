@@ -228,7 +228,8 @@ export const dialects = tableRoom({
       what: 'binary-path',
       needs: 'bin/',
       // After a word or the star of a cron line it is a path that somebody names.
-      pattern: /(?:^|[;|&`("'=<>]|[^\s\w*.,:]\s)\s{0,3}\/(?:usr\/)?(?:local\/)?s?bin\/[\w.+-]{1,30}(?:\s|$|["';|&`)])/,
+      pattern:
+        /(?:^|[;|&`("'=<>]|[^\s\w*.,:]\s)\s{0,3}\/(?:usr\/)?(?:local\/)?s?bin\/(?!node$)[\w.+-]{1,30}(?:\s|$|["';|&`)])/,
       confidence: 0.55,
     },
     {

@@ -6,7 +6,7 @@ import { PROGRAMS_OF_MANY } from './data/subcommands.js';
 import { dialects } from './dialects.js';
 import { afterSeparator } from './separated.js';
 import { commandSteps } from './words.js';
-import { asAgent, takesCommands, wholeValue } from './whole.js';
+import { asAgent, namesProgram, takesCommands, wholeValue } from './whole.js';
 
 /** A name of three letters is in too many words: with a space after it, it is not. */
 const asTrigger = (name: string): string => (name.length > 3 ? name : `${name} `);
@@ -30,7 +30,7 @@ export const shell: Detector = {
     ]),
   ],
   detect(subject) {
-    if (takesCommands(subject.path)) return undefined;
+    if (takesCommands(subject.path) || namesProgram(subject)) return undefined;
     if (subject.field !== 'user-agent') return strongest(subject);
     return (
       afterSeparator(subject) ?? asAgent(subject) ?? (STRANGE.test(subject.text) ? dialects.detect(subject) : undefined)

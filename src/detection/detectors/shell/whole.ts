@@ -11,6 +11,10 @@ const COMMAND_FIELD =
 
 export const takesCommands = (path: string): boolean => COMMAND_FIELD.test(path);
 
+/** Whether a text is the name of a program in a field that says which one is used. */
+export const namesProgram = ({ field, text }: Subject): boolean =>
+  PROGRAM_FIELD.test(field) && /^[\w./-]{1,80}$/.test(text);
+
 /** Options, paths, addresses, redirections, variables: what follows the name of a command and no other word. */
 const HARD =
   /^\s{1,5}(?:https?:|vbscript:|javascript:|-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/?|<|>|\$[\w({]|[a-z]:\\|\\\\[a-z])/;
@@ -20,9 +24,13 @@ const LOOKED_FOR = /^(?:\s{1,3}-{1,2}[a-z][\w-]{0,20}|\s{1,3}[a-z]{2,20}){1,6}\s
 const BRACES = /^["']?([a-z]{0,12})\{([a-z]{0,12}),([a-z]{0,12})\}([a-z]{0,12})(?=[\s;|&"']|$)/;
 const ONLY_OPTIONS = /^["']?(?:[a-z][\w.-]{1,20})(?:\s{1,3}--?[a-z][\w-]{1,20}){1,3}["']?\s{0,3}$/;
 
+/** Fields that say which program is used: a login shell, an interpreter. */
+const PROGRAM_FIELD = /^(?:login_?)?shell$|^interpreter$|^executable(?:_?path)?$|^entry_?point$|^argv$|^process_?path$/;
+
 /** A value that is a command line from its first word on. */
-export function wholeValue({ lower, role, field }: Subject): Match | undefined {
-  if (role === 'header') return undefined;
+export function wholeValue({ text, lower, role, field }: Subject): Match | undefined {
+  // Names of commands are in lower case: "IP address" is none.
+  if (role === 'header' || /^[A-Z]{2,5} [a-z]{3,20}$/.test(text)) return undefined;
   const braces = BRACES.exec(lower);
   if (braces && spells(braces)) return found('disguised', 0.6, 0);
   const outer = commandAt(lower, 0);
@@ -39,7 +47,8 @@ export function wholeValue({ lower, role, field }: Subject): Match | undefined {
     const hidden = disguise(lower, command, outer);
     if (hidden) return hidden;
     if (wrapped && standsAlone(command)) return found('command-line', 0.55, 0);
-    if (/^(?:\.?\/)?(?:usr\/)?(?:local\/)?s?bin\/[\w-]+\s{0,3}$/.test(lower)) return found('binary-path', 0.55, 0);
+    if (/^(?:\.?\/)?(?:usr\/)?(?:local\/)?s?bin\/(?!node$)[\w-]+\s{0,3}$/.test(lower))
+      return found('binary-path', 0.55, 0);
   }
   if (BUILDS.test(command.name) && !isRun(field) && !BY_HAND.test(command.rest)) return undefined;
   const named = wrapped || /^[\w./\\-]+$/.test(outer.name);

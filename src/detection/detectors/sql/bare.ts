@@ -155,6 +155,12 @@ function expression(tokens: Tokens): Sighting | undefined {
     return { what: 'server-variable', confidence: 0.7, offset };
   if (
     shape.endsWith('c') &&
+    !/ww/.test(shape) &&
+    !(
+      words.at(-1)!.length < 3 &&
+      /[a-z]/.test(words.at(-2)!) &&
+      offsets.at(-1) === offsets.at(-2)! + words.at(-2)!.length
+    ) &&
     /^(?:--|\/\*|#\s*$)/.test(words.at(-1)!) &&
     cutsOff(words.at(-1)!) &&
     /^[)(+!]*[nsvfDK].*[ls(=]/.test(shape)

@@ -28,6 +28,7 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   const next = /^[sq]\)*;*/.exec(shape)![0].length;
   if (
     beginsStatement(tokens, next) &&
+    (shape.includes(';') || !isQuotation(text, quote)) &&
     (words[next - 1] === ';' || (brief(words[0]!) && (shape[next] === 'X' || evidence(tokens, next, false) > 1)))
   )
     return { what: 'stacked', confidence: 0.9, offset };
@@ -67,11 +68,20 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
     : undefined;
 }
 
+/** ``query(`SELECT 1`)``, `the "PRAGMA x=1" of today`: a quote that opens, as it stands, and is closed. */
+function isQuotation(text: string, quote: number): boolean {
+  const mark = String.fromCharCode(quote);
+  const at = text.indexOf(mark);
+  return at > 0 && /[\s([{=,:]/.test(text[at - 1]!) && /\w/.test(text[at + 1] ?? '') && text.includes(mark, at + 1);
+}
+
 /** A quote and a comment: an attack unless the comment is a sentence after a dash. */
 function commentOnly({ words, shape }: Tokens, offset: number): Sighting | undefined {
   const comment = words[shape.indexOf('c')]!;
   const before = words[0]!.trim().split(/\s+/).length;
   if (/[\p{L}\d]/u.test(comment) && /['"]/.test(comment)) return undefined;
+  // `5" #12`, `6" --- new`: inches, a number, a dash.
+  if (/\d$/.test(words[0]!) && /^(?:#\s?\d|---)/.test(comment)) return undefined;
   return saysLittle(comment) && before < (comment.startsWith('#') ? 2 : 4)
     ? { what: 'comment', confidence: 0.6, offset }
     : undefined;

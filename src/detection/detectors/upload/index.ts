@@ -1,3 +1,4 @@
+import { withoutMarkdownCode } from '../../document.js';
 import { type Detector } from '../../subject.js';
 
 const EXECUTABLE =
@@ -33,7 +34,8 @@ export const upload: Detector = {
     '<system.web',
     '|',
   ],
-  detect({ lower, role }) {
+  detect({ lower: whole, role, document }) {
+    const lower = role === 'file' && document && whole.includes('`') ? withoutMarkdownCode(whole) : whole;
     if (role === 'filename') {
       const at = lower.search(EXECUTABLE);
       if (at >= 0) return { category: 'upload', what: 'executable-name', confidence: 0.9, offset: at };

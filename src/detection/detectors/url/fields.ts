@@ -7,6 +7,12 @@ export const OAUTH_FIELD =
 /** Fields whose URL the server fetches. */
 export const FETCH_FIELD =
   /(?:^|[_-])(?:url|uri|src|source|target|dest|destination|feed|rss|webhook|hook|callback|proxy|image|img|avatar|picture|icon|link|href|host|site|domain|endpoint|api|fetch|load|open|import|file|path|page|document|doc|pdf|html|download|remote|resource|server|ssrf)$|(?:url|uri|webhook|callback|endpoint|link)$/;
+/** Telemetry: addresses that were met, not ones to go to. */
+export const MET =
+  /(?:^|\.)(?:breadcrumbs|requests?|responses?|events?|spans?|resourceSpans|logs?|entries|traces?|stack\w*|nearMisses|frames|report|csp-report)\./;
+/** Fields that say where a thing itself is to be seen: links of its own site, and what telemetry met. */
+export const OWN_ADDRESS =
+  /^(?:(?:web|html|self|canonical|absolute|permalink|public|admin|app|site|base|root|home|profile|dashboard|orbit|page|document|blocked|source|request|issue|commit|project|repo(?:sitory)?|clone|git(?:_http)?)_?(?:url|uri|link)|self|permalink|origin|absolute_?url)$/;
 /** Fields that name a file to include. */
 export const INCLUDE_FIELD =
   /^(?:file|page|path|include|inc|template|tpl|document|doc|root|folder|dir|load|module|layout|lang|conf|config|basepath|abs_?path|style|theme|skin|content|pg|p|cmd|show|view)$|(?:_path|path|_dir|_root|_file|_inc)$/;

@@ -1,5 +1,5 @@
 import { type Detector, type Match, type Subject } from '../../subject.js';
-import { FETCH_FIELD, INCLUDE_FIELD, OAUTH_FIELD, REDIRECT_FIELD } from './fields.js';
+import { FETCH_FIELD, INCLUDE_FIELD, MET, OAUTH_FIELD, OWN_ADDRESS, REDIRECT_FIELD } from './fields.js';
 import { hostKind } from './host.js';
 
 const URL_SHAPE = /^[\s"'<(]{0,3}(?:url:)?([a-z][a-z0-9+.-]{1,20}):([\\/]{0,6})([^\\/?#\s]*)([^]*)$/;
@@ -68,6 +68,7 @@ export const url: Detector = {
     const [, scheme = '', slashes = '', authority = '', rest = ''] = shape;
     if (
       INTERNAL_SCHEME.test(scheme) &&
+      !subject.field.includes(scheme) &&
       (slashes.length > 1 || scheme === 'jar' || scheme === 'netdoc') &&
       !/\s\S+\s/.test(text)
     )
@@ -94,7 +95,7 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
     /^[\\]|@/.test(rest.slice(0, 80)) && /\\|@[\w.[-]/.test(rest) && /^(?:[\\#?&:]|\/:[\w.]{0,40}@|\s)/.test(rest);
   const odd = at >= 0 || confused || slashes.length !== 2 || /\\/.test(slashes);
   if (role === 'header' || role === 'name') return undefined;
-  if ((kind === 'loopback' || kind === 'private') && FETCH_FIELD.test(field) && !OAUTH_FIELD.test(field))
+  if ((kind === 'loopback' || kind === 'private') && FETCH_FIELD.test(field) && !isOwn(field) && !MET.test(path))
     return ssrf(kind, 0.6);
   if ((kind === 'loopback' || kind === 'private') && odd) return ssrf(kind, 0.7);
   if (REDIRECT_FIELD.test(field) && odd && (at < 0 || !/^[\w.-]+:[^@]*@/.test(authority) || slashes.length !== 2))
@@ -112,6 +113,7 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
   return included ? { category: 'rfi', what: 'include', confidence: 0.6, offset: 0 } : undefined;
 }
 
+const isOwn = (field: string): boolean => OAUTH_FIELD.test(field) || OWN_ADDRESS.test(field);
 const hostKindOfRest = (authority: string) => hostKind(authority.replace(/:\d{0,5}$/, ''));
 const unescapeHost = (host: string): string => host.replace(/%2e/g, '.').replace(/%00|%09/g, '');
 

@@ -78,13 +78,15 @@ export const xpath = tableRoom({
     },
     {
       what: 'path',
-      pattern: /['"\])]\s{0,3}(?:\||and|or|union) ?\(?\s{0,3}(?:\/\/?[a-z*@]|position\(|count\(|name\()/,
+      pattern:
+        /(?<!\band)['"\])]\s{0,3}(?:\||and(?!\/or\b)|or|union) ?\(?\s{0,3}(?:\/\/?[a-z*@]|position\(|count\(|name\()/,
       confidence: 0.7,
     },
     {
+      // `//div[@class="a"]` is what is set up to be looked for in a page.
       what: 'predicate',
       pattern:
-        /(?:^|[^\w.:/-])\/\/?[a-z*][\w:*-]{0,40}\[\s{0,3}(?:@?[\w-]{1,40}(?:\(\))?\s{0,3}[=<>]|\d+\]|position\(|last\(|contains\()/,
+        /(?!^\/\/(?:\*|a|body|button|div|footer|form|h\d|header|img|input|li|main|meta|nav|ol|p|section|select|span|table|t[bdrh]\w{0,3}|ul)\[@)(?:^|[^\w.:/-])\/\/?[a-z*][\w:*-]{0,40}\[\s{0,3}(?:@?[\w-]{1,40}(?:\(\))?\s{0,3}[=<>]|\d+\]|position\(|last\(|contains\()/,
       confidence: 0.6,
     },
     // `//*`, `//user/name/text()`: a path by itself, ending as only XPath has it.
