@@ -11,8 +11,17 @@ export function parseEndpoint(value: unknown): URL | string {
   }
   if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
   if (url.search !== '' || url.hash !== '') return 'must not contain a query or fragment';
-  url.pathname = url.pathname.replace(/(?:\/api\/v1)?\/*$/, '');
+  const path = withoutSlashes(url.pathname);
+  url.pathname = path.endsWith(API) ? path.slice(0, -API.length) : path;
   return url;
+}
+
+const API = '/api/v1';
+
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }
 
 /** The path of a call below the endpoint's own path. */

@@ -32,6 +32,7 @@ export class RedisKeys {
 
   /** In the slot of another key of ours. */
   probe(key: string): string {
-    return `${this.base}probe:${/\{.*\}/.exec(key)?.[0] ?? ''}`;
+    const open = key.indexOf('{');
+    return `${this.base}probe:${open < 0 ? '' : key.slice(open, key.lastIndexOf('}') + 1)}`;
   }
 }
