@@ -10,8 +10,8 @@ export const nosql = tableRoom({
   category: 'nosqli',
   triggers: [
     ...BRACKETED_OPERATORS.map((operator) => `$${operator}`),
-    ...['db.', 'db[', 'return', 'sleep(', 'while(', 'while (', 'var ', 'this.', '||', '&&', 'function', 'mapreduce'],
-    ...['flushall', 'flushdb', 'config ', 'slaveof', 'replicaof', 'module ', 'eval ', 'detach', 'load csv', 'call '],
+    ...['db.', 'db[', 'return', 'sleep(', 'while', 'var ', 'this.', '||', '&&', 'function', 'mapreduce'],
+    ...['flushall', 'flushdb', 'config', 'slaveof', 'replicaof', 'module', 'eval', 'detach', 'load', 'call'],
     ...['match', '"script"', 'union'],
   ],
   rules: [

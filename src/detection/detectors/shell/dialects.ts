@@ -24,6 +24,10 @@ export const dialects = tableRoom({
       '"&"',
       'if ',
       'for ',
+      'for\t',
+      'for\n',
+      'for\r',
+      'for\f',
       'alias',
     ],
     ...[

@@ -139,6 +139,9 @@ const HIDDEN = new RegExp(
 
 const RULES = [...FRAGMENTS, ...CLAUSES];
 
+const BLANKS = [' ', '\t', '\n', '\r', '\v', '\f'];
+const BEFORE_BLANK = ['from', 'create', 'load', 'prepare', 'limit', 'or', 'and', 'not', 'alter', 'in'];
+
 /** Pieces of SQL that are whole values. What a person types has words around it. */
 export const sqlFragment: Detector = {
   name: 'sql',
@@ -147,13 +150,13 @@ export const sqlFragment: Detector = {
   // No headers: browsers send `;`, `=` and quotes in most of them.
   roles: ['name', 'value', 'segment'],
   triggers: [
-    ...['=', "'", '"', '`', '<>', '::', ';', ')', '--', '#', '*/', ' like ', ' rlike ', ' glob ', 'sounds', 'set @'],
-    ...['from ', 'from\t', 'create ', 'immediate', 'load ', 'prepare ', 'select', 'union', 'having'],
+    ...['=', "'", '"', '`', '<>', '::', ';', ')', '--', '#', '*/', 'sounds', 'select', 'union', 'having', 'immediate'],
     ...['sp_', 'xp_', 'utl_', 'dbms_', 'msdasql', 'sqloledb', 'information_schema', 'pg_catalog'],
-    ...['openrowset', 'openquery', 'opendatasource', 'limit ', 'lock in', 'for update', 'cast', 'convert', 'filtering'],
-    ...['in(', 'in (', 'into @', 'exec', 'master.', 'msdb.', 'tempdb.', 'or ', 'and ', 'xor', 'like', 'glob', 'regexp'],
-    ...['varchar', 'is null', 'is not null', 'order by', 'group by', 'between ', '||', '&&', '->', '<>', 'not '],
-    ...['schema_name', 'table_name', 'column_name', 'constraint_name', 'routine_name', 'alter '],
+    ...['openrowset', 'openquery', 'opendatasource', 'lock', 'update', 'cast', 'convert', 'filtering'],
+    ...['in(', 'in (', 'exec', 'master.', 'msdb.', 'tempdb.', 'xor', 'like', 'glob', 'regexp'],
+    ...['varchar', 'null', 'order', 'group', 'between', '||', '&&', '->'],
+    ...['schema_name', 'table_name', 'column_name', 'constraint_name', 'routine_name'],
+    ...BLANKS.flatMap((blank) => [`${blank}@`, ...BEFORE_BLANK.map((word) => `${word}${blank}`)]),
   ],
   detect(subject) {
     const { lower } = subject;

@@ -4,7 +4,7 @@ import { tableRoom } from '../table.js';
 export const ssi = tableRoom({
   name: 'ssi',
   category: 'ssi',
-  triggers: ['<!--', '<esi', '#exec', '#include'],
+  triggers: ['<!--', '<esi', '< ', '<\t', '<\n', '<\r', '<\f', '<\u000b', '#exec', '#include'],
   rules: [
     {
       what: 'directive',

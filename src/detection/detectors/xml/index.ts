@@ -8,18 +8,7 @@ const ROLES: readonly Role[] = [...VALUES, 'path', 'file'];
 export const xml = tableRoom({
   name: 'xml',
   category: 'xxe',
-  triggers: [
-    '<!entity',
-    '<!doctype',
-    'xinclude',
-    'xi:include',
-    'xsl:',
-    '<!\u0000',
-    '!entity',
-    '!doctype',
-    'xmlns:xi',
-    'schemalocation',
-  ],
+  triggers: ['<!entity', '<!doctype', 'include', 'xsl:', '<!\u0000', '!entity', '!doctype', 'xmlns:', 'schemalocation'],
   rules: [
     {
       what: 'external-entity',
