@@ -27,6 +27,10 @@ export const DETECTION_CATEGORIES = [
   'session-fixation',
   'protocol',
   'graphql',
+  'prompt-injection',
 ] as const;
+
+/** Looked for only where that is switched on. */
+export const OPTIONAL_CATEGORIES = ['prompt-injection'] as const;
 
 export type DetectionCategory = (typeof DETECTION_CATEGORIES)[number];

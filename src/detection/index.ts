@@ -1,4 +1,4 @@
-export { DETECTION_CATEGORIES, type DetectionCategory } from './categories.js';
+export { DETECTION_CATEGORIES, type DetectionCategory, OPTIONAL_CATEGORIES } from './categories.js';
 export { createDetectionEngine } from './engine.js';
 export { DEFAULT_DETECTION_SETTINGS } from './settings.js';
 export {

@@ -2,7 +2,7 @@ import { Budget, endsOf } from './budget.js';
 import { isExcepted } from './exceptions.js';
 import { decodeBase64, decodedViews, type View } from './normalise/index.js';
 import { type RecurringValues } from './recurring.js';
-import { BASE64, DECODABLE, ROOMS, type RuleSet } from './rules.js';
+import { BASE64, DECODABLE, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
 import {
   type DetectionSettings,
@@ -35,6 +35,7 @@ export class Reader {
   private finding: Finding | undefined;
   private flagged: Finding | undefined;
   private unread: UnreadReason | undefined;
+  private readonly asked: number;
   /** True once a text was turned away because there were too many before it. */
   private refused = false;
   private values = 0;
@@ -50,6 +51,7 @@ export class Reader {
     private readonly foreign: boolean,
     private readonly trace?: DetectionTrace,
   ) {
+    this.asked = rules.asked(settings.off);
     this.budget = new Budget(settings.maxSteps);
   }
 
@@ -105,9 +107,10 @@ export class Reader {
   /** Reads a header's value, unless it is known that no room sees anything in it. Answers `done`. */
   readRecurring(text: string, known: RecurringValues, name: string): boolean {
     const { maxValues, maxChars } = this.settings;
-    // Where a request comes from may matter to a room, and a trace is told every step.
+    // Where a request comes from may matter to a room, so do rooms that are not always asked; a trace is told every step.
     const whole = this.values < maxValues && text.length <= maxChars - this.chars;
-    if (!whole || this.foreign || this.trace) return this.read(text, known.role, 'header', name);
+    if (!whole || this.foreign || this.trace || this.asked !== this.rules.always)
+      return this.read(text, known.role, 'header', name);
     if (known.has(text)) {
       this.values++;
       this.chars += text.length;
@@ -142,7 +145,7 @@ export class Reader {
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
-    const rooms = this.rules.reading(mask & ROOMS, text);
+    const rooms = this.rules.reading(mask & this.asked, text);
     if (rooms === 0) return false;
     const paid = this.budget.take(text.length, this.rules.cost(rooms, text));
     if (paid >= text.length) return this.askRooms(rooms, text, 0, role, kind, name, steps);

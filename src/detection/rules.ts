@@ -19,6 +19,9 @@ export class RuleSet {
   private readonly automaton: Automaton;
   private readonly byRole: Readonly<Record<Role, number>>;
   private readonly nonAscii: number;
+  private readonly optional: readonly (readonly [category: string, bit: number])[];
+  /** The rooms that are not optional. */
+  readonly always: number;
   private readonly costs: readonly Detector['cost'][];
 
   constructor(readonly detectors: readonly Detector[]) {
@@ -30,8 +33,17 @@ export class RuleSet {
     this.automaton = new Automaton(literals);
     this.costs = detectors.map(({ cost }) => cost);
     this.nonAscii = bitsOf(detectors, (detector) => detector.nonAscii === true);
+    this.optional = detectors.flatMap(({ optional }, index) => (optional ? [[optional, 1 << index] as const] : []));
+    this.always = this.optional.reduce((rooms, [, bit]) => rooms & ~bit, ROOMS);
     const byRole = (role: Role) => [role, ~ROOMS | bitsOf(detectors, ({ roles }) => roles.includes(role))] as const;
     this.byRole = Object.fromEntries(ROLES.map(byRole)) as Record<Role, number>;
+  }
+
+  /** The rooms that are asked: an optional one only where its category is on. */
+  asked(off: ReadonlySet<string>): number {
+    let rooms = ROOMS;
+    for (const [category, bit] of this.optional) if (off.has(category)) rooms &= ~bit;
+    return rooms;
   }
 
   /** Every room that reads texts of this role. */

@@ -1,3 +1,4 @@
+import { OPTIONAL_CATEGORIES } from './categories.js';
 import { type DetectionSettings } from './types.js';
 
 /** Everything on, within bounds that a request of an ordinary application never meets. */
@@ -8,7 +9,7 @@ export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
   maxSteps: 14_000_000,
   maxDepth: 64,
   graphql: { maxDepth: 30, maxAliases: 100, maxFields: 5000, maxDirectives: 200, maxBatch: 20, introspection: 'allow' },
-  off: new Set(),
+  off: new Set(OPTIONAL_CATEGORIES),
   flag: new Set(),
   thresholds: new Map(),
   exceptions: [],

@@ -84,6 +84,8 @@ export interface Detector {
   readonly triggers: readonly string[];
   /** True where characters outside ASCII make `detect` look too. */
   readonly nonAscii?: boolean;
+  /** The category of all that it sees, where it is asked only while that is on. */
+  readonly optional?: DetectionCategory;
   /** What the room reads; it is not called for other texts. */
   readonly roles: readonly Role[];
   /**

@@ -56,6 +56,8 @@ export interface RawBody {
   readonly type: string | undefined;
   /** The Content-Encoding header. */
   readonly encoding?: string | undefined;
+  /** True where the encoding may have been opened already. */
+  readonly perhapsOpened?: boolean;
   /** True where `bytes` is only a prefix. */
   readonly truncated: boolean;
 }

@@ -8,6 +8,7 @@ import { node } from './node/index.js';
 import { nosql } from './nosql/index.js';
 import { path } from './path/index.js';
 import { php, phpCalls } from './php/index.js';
+import { prompt } from './prompt/index.js';
 import { prototype } from './prototype/index.js';
 import { python } from './python/index.js';
 import { probe, scanner } from './scanner/index.js';
@@ -48,4 +49,5 @@ export const DETECTORS: readonly Detector[] = [
   session,
   scanner,
   probe,
+  prompt,
 ];

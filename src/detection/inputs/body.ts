@@ -7,21 +7,24 @@ import { readLeaves } from './leaves.js';
 import { essence, parameter } from './media-type.js';
 import { readMultipart } from './multipart/index.js';
 import { readPairs } from './pairs.js';
-import { decodeText, isBinary } from './text.js';
+import { decodeText, isBinary, isGarbled } from './text.js';
 import { parseJson, readValue } from './value.js';
 import { PROPERTIES, readCells, readProperties } from './lines.js';
 import { readXml } from './xml.js';
 
 /** Reads a body that a framework has parsed. */
 export function readParsed(reader: Reader, body: unknown, type: string | undefined): void {
-  if (typeof body === 'string') readText(reader, body, essence(type), false);
-  else readLeaves(reader, body, 'body');
+  if (typeof body === 'string') {
+    if (isGarbled(body)) reader.mark('unreadable');
+    readText(reader, body, essence(type), false);
+  } else readLeaves(reader, body, 'body');
 }
 
 /** Reads a body from its bytes, by its media type. */
-export function readBytes(reader: Reader, { bytes, type, encoding, truncated }: RawBody): void {
+export function readBytes(reader: Reader, { bytes, type, encoding, perhapsOpened, truncated }: RawBody): void {
   const { maxBodyBytes } = reader.settings;
-  const plain = decompress(bytes, encoding, maxBodyBytes);
+  const opened = decompress(bytes, encoding, maxBodyBytes);
+  const plain = opened === 'unreadable' && perhapsOpened ? { bytes, truncated: false } : opened;
   if (typeof plain === 'string') {
     reader.mark(plain);
     return;

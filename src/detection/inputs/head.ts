@@ -2,6 +2,7 @@ import { type Reader } from '../reader.js';
 import { type Recurring } from '../recurring.js';
 import { type RequestHead } from '../types.js';
 import { readCookies } from './cookies.js';
+import { readFraming } from './framing.js';
 import { readHeaders } from './headers.js';
 import { readTarget } from './target.js';
 
@@ -11,6 +12,7 @@ export function readHead(reader: Reader, { target, headers }: RequestHead, recur
   if (reader.done) return;
   const { cookie } = headers;
   if (cookie !== undefined) readCookies(reader, typeof cookie === 'string' ? cookie : cookie.join('; '));
+  if (!reader.done) readFraming(reader, headers);
   if (!reader.done) readHeaders(reader, headers, recurring);
 }
 

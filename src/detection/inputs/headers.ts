@@ -1,6 +1,7 @@
 import { type Reader } from '../reader.js';
 import { type Recurring } from '../recurring.js';
 import { type RequestHead } from '../types.js';
+import { readName } from './framing.js';
 import { readPairs } from './pairs.js';
 
 /** Headers whose values the server itself reads, and those that were read already. */
@@ -28,6 +29,7 @@ export function readHeaders(reader: Reader, headers: RequestHead['headers'], rec
     if (reader.done) return;
     if (LEFT_OUT.has(name) || excluded.has(name)) continue;
     const value = headers[name];
+    readName(reader, name, value);
     if (typeof value === 'string') readHeader(reader, name, value, recurring);
     else value?.forEach((one) => readHeader(reader, name, one, recurring));
   }

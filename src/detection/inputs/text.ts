@@ -12,6 +12,17 @@ export function isBinary(bytes: Uint8Array): boolean {
   return control * 10 > length;
 }
 
+/** Whether a text was made of bytes that are none: what a framework hands on of a body that is compressed. */
+export function isGarbled(text: string): boolean {
+  const sample = text.slice(0, SAMPLE);
+  let wrong = 0;
+  for (let i = 0; i < sample.length; i++) {
+    const code = sample.charCodeAt(i);
+    if (code === 0xfffd || code < 9 || (code > 13 && code < 32 && code !== 27)) wrong++;
+  }
+  return wrong * 10 > sample.length;
+}
+
 /** UTF-16 with a byte order mark. */
 const wide = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

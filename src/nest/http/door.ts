@@ -108,11 +108,15 @@ export class Door {
   /** Runs the body steps of a plan on what the framework parsed, or on the first bytes of what it did not. */
   inspect(exchange: Exchange, plan: RoutePlan, request: IncomingMessage, body: unknown): StepResult {
     if (exchange.skipped || exchange.bodySeen || plan.body.length === 0) return undefined;
-    if (body !== undefined && body !== null) {
+    const streamed = isStream(body);
+    if (body !== undefined && body !== null && !streamed) {
       exchange.body = body;
       return this.settings.pipeline.run(exchange, plan.body);
     }
-    return this.settings.body.inspect() && hasUnreadBody(request) ? this.peek(exchange, plan, request) : undefined;
+    if (!this.settings.body.inspect()) return undefined;
+    if (hasUnreadBody(request)) return this.peek(exchange, plan, request);
+    if (streamed) this.settings.onUnread('unreadable');
+    return undefined;
   }
 
   private async peek(exchange: Exchange, plan: RoutePlan, request: IncomingMessage): Promise<Verdict | undefined> {
@@ -138,6 +142,10 @@ export class Door {
     onEnd({ exchange, outcome, status, seconds: (clock.monotonic() - exchange.startedAt) / 1000, bytes });
   }
 }
+
+/** A body that the framework hands on as it comes: nothing of it has been read. */
+const isStream = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && typeof (body as { pipe?: unknown }).pipe === 'function';
 
 function isMultipart({ headers }: Exchange): boolean {
   const type = headers['content-type'];

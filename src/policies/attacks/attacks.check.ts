@@ -98,13 +98,13 @@ export class AttacksCheck implements Check {
     const { body, rawBody } = exchange;
     const settings = this.on(exchange, general);
     const type = exchange.headers['content-type'];
+    const encoding = exchange.headers['content-encoding'];
     if (rawBody) {
-      const encoding = exchange.headers['content-encoding'];
       return this.verdictOf(exchange, this.engine.inspectRawBody({ ...rawBody, type, encoding }, settings));
     }
     if (body instanceof Uint8Array) {
-      // A raw parser of the framework: decompressed already.
-      const raw = { bytes: body, type, truncated: false };
+      // A raw parser of the framework: Express opens what was compressed, Fastify does not.
+      const raw = { bytes: body, type, encoding, perhapsOpened: true, truncated: false };
       return this.verdictOf(exchange, this.engine.inspectRawBody(raw, settings));
     }
     if (body === undefined || body === null) return undefined;

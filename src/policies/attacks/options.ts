@@ -1,5 +1,10 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Max, Min } from 'class-validator';
-import { DEFAULT_DETECTION_SETTINGS, DETECTION_CATEGORIES, type GraphqlLimits } from '../../detection/index.js';
+import {
+  DEFAULT_DETECTION_SETTINGS,
+  DETECTION_CATEGORIES,
+  type GraphqlLimits,
+  OPTIONAL_CATEGORIES,
+} from '../../detection/index.js';
 import { asBoolean, asJson, asList, asNumber, Option } from '../../kernel/index.js';
 import {
   byCategoryProblems,
@@ -16,6 +21,7 @@ import {
 export const BUDGET_POLICIES = ['allow', 'flag', 'block'] as const;
 export type BudgetPolicy = (typeof BUDGET_POLICIES)[number];
 
+const OPTIONAL: readonly string[] = OPTIONAL_CATEGORIES;
 const GRAPHQL = DEFAULT_DETECTION_SETTINGS.graphql;
 
 export class DetectionExcludeOptions {
@@ -117,10 +123,14 @@ export class DetectionOptions {
   @Max(499)
   status = 403;
 
-  @Option({ about: 'Categories that are looked for.', env: 'GUARD_ENABLED_DETECTION_CATEGORIES', parse: asList })
+  @Option({
+    about: 'Categories that are looked for; all but `prompt-injection` where nothing is said.',
+    env: 'GUARD_ENABLED_DETECTION_CATEGORIES',
+    parse: asList,
+  })
   @IsArray()
   @IsIn(DETECTION_CATEGORIES, { each: true })
-  categories: readonly string[] = [...DETECTION_CATEGORIES];
+  categories: readonly string[] = DETECTION_CATEGORIES.filter((category) => !OPTIONAL.includes(category));
 
   @Option({
     about:
