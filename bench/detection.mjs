@@ -1,8 +1,10 @@
 // npm run bench:detection -- --corpus FILE.jsonl[.gz] [--json OUT] [--peer libddwaf] [--mutations N [--evasions FILE]]
+//   [--baseline FILE] [--save-baseline FILE]
 // What the engine alone decides over labelled requests, and how long it takes; beside a peer in the same run; and what
-// it decides over the same requests in disguise. The labels are only counted.
+// it decides over the same requests in disguise; and every verdict that is another than in a stored result. The labels are only counted.
 import { existsSync, writeFileSync } from 'node:fs';
 import { prepareAddresses } from './detection/addresses.mjs';
+import { printChanges, saveBaseline } from './detection/baseline.mjs';
 import { decide, timedInTurn, warmUp } from './detection/decide.mjs';
 import { printDisguised } from './detection/disguised.mjs';
 import { loadLibddwaf } from './detection/libddwaf.mjs';
@@ -42,6 +44,8 @@ const { p50, p99 } = printTables(results);
 if (peer) printPeer(results);
 printTypical(engine, DEFAULT_DETECTION_SETTINGS);
 if (option('mutations')) printDisguised(results, Number(option('mutations')), decideRow, option('evasions'));
+if (option('baseline')) printChanges(option('baseline'), results);
+if (option('save-baseline')) saveBaseline(option('save-baseline'), results);
 if (out) {
   const verdicts = results.map(({ row, blocked, why }) => ({ id: row.id, blocked, ...(why ? { why } : {}) }));
   writeFileSync(out, `${JSON.stringify({ p50, p99, rows: verdicts }, null, 1)}\n`);

@@ -39,11 +39,35 @@ export function hostKind(host: string): HostKind {
     .split('.')
     .some((part) => part.length > 1 && part.length < 4 && part.startsWith('0') && /^\d+$/.test(part));
   if (METADATA.has(plain)) return 'metadata';
-  const inward = LOOPBACK.test(plain) || PRIVATE.test(plain);
+  const address = canonicalIpv4(plain);
+  if (address !== undefined && address !== plain && (METADATA.has(address) || isInward(address))) return 'disguised';
+  const inward = isInward(plain);
   if (plain !== host.toLowerCase().replace(/\.$/, '') && (inward || ODD.test(plain))) return 'disguised';
   if (octal && /^[\d.]+$/.test(plain)) return 'disguised';
   if (LOOPBACK.test(plain)) return 'loopback';
   if (PRIVATE.test(plain)) return 'private';
   if (ODD.test(plain) || RESOLVES_INWARD.test(plain)) return 'disguised';
   return CALLBACK.test(plain) ? 'callback' : undefined;
+}
+
+const isInward = (address: string): boolean => LOOPBACK.test(address) || PRIVATE.test(address);
+
+/**
+ * The address that a notation in one to four decimal, octal or hexadecimal parts stands for, as the URL parser of the
+ * WHATWG reads it; undefined for a name.
+ */
+function canonicalIpv4(host: string): string | undefined {
+  const parts = host.split('.');
+  if (parts.length > 4 || !parts.every((part) => /^(?:0x[0-9a-f]{0,10}|\d{1,12})$/.test(part))) return undefined;
+  const numbers = parts.map(numberOf);
+  const last = numbers.pop()!;
+  if (numbers.some((value) => !(value < 256)) || !(last < 256 ** (4 - numbers.length))) return undefined;
+  const value = numbers.reduce((sum, number, i) => sum + number * 256 ** (3 - i), last);
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+}
+
+/** NaN for digits that are none of their base. */
+function numberOf(part: string): number {
+  if (part.startsWith('0x')) return part === '0x' ? 0 : Number(part);
+  return part.length > 1 && part.startsWith('0') ? Number(`0o${part.slice(1)}`) : Number(part);
 }

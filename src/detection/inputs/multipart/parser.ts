@@ -22,16 +22,19 @@ export function* partsOf(bytes: Uint8Array, boundary: string): Generator<Part> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1');
   const first = delimiter.subarray(2);
-  const begins = buffer.subarray(0, first.length).equals(first) && ENDS_DELIMITER.has(buffer[first.length]);
-  let at = begins ? -2 : findDelimiter(buffer, delimiter, 0);
+  let at = buffer.subarray(0, first.length).equals(first) ? -2 : buffer.indexOf(delimiter);
   while (at !== NOWHERE) {
-    const line = lineAfter(buffer, at + delimiter.length);
+    const after = at + delimiter.length;
+    const proper = isProper(buffer, after);
+    // Lenient parsers take a delimiter with something behind it for one, and that for the beginning of a header.
+    const line = proper ? lineAfter(buffer, after) : after;
     if (line < 0) return;
-    const next = findDelimiter(buffer, delimiter, Math.max(line - 2, 0));
+    const following = buffer.indexOf(delimiter, Math.max(line - 2, 0));
+    const next = proper ? properFrom(buffer, delimiter, following) : following;
     const end = next === NOWHERE ? buffer.length : next;
     const part = partOf(buffer, line, Math.max(end, line), next !== NOWHERE);
     if (part) yield part;
-    at = next;
+    at = following;
   }
 }
 
@@ -40,12 +43,13 @@ const ENDS_DELIMITER = new Set<number | undefined>([13, 32, 9, 45, undefined]);
 
 const NOWHERE = -1;
 
-/** Where the line end before the next delimiter is; -1 where there is none. */
-function findDelimiter(buffer: Buffer, delimiter: Buffer, from: number): number {
-  for (let at = buffer.indexOf(delimiter, from); at >= 0; at = buffer.indexOf(delimiter, at + 2)) {
-    if (ENDS_DELIMITER.has(buffer[at + delimiter.length])) return at;
-  }
-  return NOWHERE;
+const isProper = (buffer: Buffer, after: number): boolean => ENDS_DELIMITER.has(buffer[after]);
+
+/** The first proper delimiter from that one on; -1 where there is none. */
+function properFrom(buffer: Buffer, delimiter: Buffer, from: number): number {
+  let at = from;
+  while (at !== NOWHERE && !isProper(buffer, at + delimiter.length)) at = buffer.indexOf(delimiter, at + 2);
+  return at;
 }
 
 /** Where the line after a delimiter begins; -1 after the closing delimiter or at the end of the bytes. */
