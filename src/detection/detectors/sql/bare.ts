@@ -150,7 +150,8 @@ function expression(tokens: Tokens): Sighting | undefined {
     return { what: 'condition', confidence: 0.55, offset };
   if (/^n\)*l!*\(*[wfNv(]/.test(shape) && evidence(tokens, start, joined) > 2)
     return { what: 'condition', confidence: 0.55, offset };
-  if (/U[c]?$/.test(shape) && /^[ns+(]/.test(shape)) return { what: 'union', confidence: 0.55, offset };
+  if (/U[c]?$/.test(shape) && /^[s+(]|^n(?:[+]n)*\)*(?:U|l[^U]*=)/.test(shape))
+    return { what: 'union', confidence: 0.55, offset };
   if (words.some((word) => word.startsWith('@@') && word.length > 3))
     return { what: 'server-variable', confidence: 0.7, offset };
   if (

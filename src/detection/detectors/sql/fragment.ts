@@ -137,6 +137,10 @@ const HIDDEN = new RegExp(
   `\\b(?:${VERB}|select|union)\\s{0,3}[\\w(]|\\b(?:in|or|and|if|sleep|char|concat|substr|ascii)\\s{0,3}\\(`,
 );
 
+/** A sign or a word that every one of the rules has: words alone, such as salt and pepper, are not worth asking all. */
+const WORTH =
+  /['"`=;()#@<>|]|--|->|&&|::|\*\/|_name|_schema|[sx]p_|utl_|dbms_|pg_|rdb\$|msys|sysibm|msdasql|sqloledb|^\W{0,9}(?:x?or|and|not|r?like|regexp|glob|is|in|between|order|group|limit|exec|execute|from|select|union|having|create|alter|set|n?varchar2?|master|msdb|tempdb|model|open(?:rowset|query|datasource))\b|\b(?:immediate|load|prepare|having|union|limit|update|mode|filtering|dual|sys(?:objects|columns|users)|sys\.)\b|\d['"]?\s{1,3}(?:not|r?like|glob|sounds)\b/;
+
 const RULES = [...FRAGMENTS, ...CLAUSES];
 
 const BLANKS = [' ', '\t', '\n', '\r', '\v', '\f'];
@@ -160,7 +164,7 @@ export const sqlFragment: Detector = {
   ],
   detect(subject) {
     const { lower } = subject;
-    if (subject.prose) return undefined;
+    if (!WORTH.test(lower) || subject.prose) return undefined;
     const text = lower.trim();
     for (const { what, pattern, confidence } of RULES) {
       const found = pattern.exec(text);
