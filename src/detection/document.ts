@@ -58,3 +58,9 @@ export function withoutMarkdownCode(text: string): string {
   }
   return out + text.slice(at);
 }
+
+const LEAD = /(?:(?<![\p{L}\p{N}])\p{L}[\p{L}'’-]{0,30}[ ,]{1,2}){5}/u;
+const LEAD_LENGTH = 400;
+
+/** Whether a sentence leads to what stands at `at`: five words in a row somewhere before it. */
+export const isLedTo = (text: string, at: number): boolean => LEAD.test(text.slice(Math.max(0, at - LEAD_LENGTH), at));

@@ -1,5 +1,5 @@
 import { type DetectionCategory } from './categories.js';
-import { isDocument, isProse } from './document.js';
+import { isDocument, isLedTo, isProse } from './document.js';
 import { type Place } from './types.js';
 
 /**
@@ -48,7 +48,16 @@ export class Subject {
   get prose(): boolean {
     return (this.spoken ??= isProse(this.text));
   }
+
+  /** The match as sure as it can be where a sentence leads to it: what is shown to a reader is not sent to an interpreter. */
+  discount(match: Match | undefined): Match | undefined {
+    if (!match || match.confidence <= SHOWN || !this.prose || !isLedTo(this.text, match.offset)) return match;
+    return { ...match, confidence: SHOWN };
+  }
 }
+
+/** Less than a sentence asks for. */
+const SHOWN = 0.65;
 
 /** The last name of a path such as `user[address][street]` or `items.0.sku`, in lower case. */
 function lastName(name: string): string {

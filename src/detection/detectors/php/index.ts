@@ -1,6 +1,8 @@
 import { VALUES } from '../../subject.js';
 import { tableRoom } from '../table.js';
-import { COMPOUNDS, DANGEROUS, FUNCTIONS } from './data/functions.js';
+import { DANGEROUS } from './data/functions.js';
+
+export { phpCalls } from './calls.js';
 
 /** PHP as code, as calls that make up a whole value, as stream wrappers and as serialised objects. */
 export const php = tableRoom({
@@ -157,6 +159,7 @@ export const php = tableRoom({
     '.htpasswd',
     '.user.ini',
     'http_',
+    ...['][', '] [', 'new ', 'reflection', 'ffi::', '__halt', 'invoke', 'think', 'php_', 'allow_url'],
   ],
   rules: [
     {
@@ -176,8 +179,8 @@ export const php = tableRoom({
       what: 'superglobal',
       needs: '$',
       pattern:
-        /\$\{?['"]?_(?:get|post|request|cookie|server|files|session|env)\b\s{0,3}['"]?\}?\s{0,3}(?:\[|\{)?|\$globals\b|\$http_(?:raw_post_data|\w{1,20}_vars)\b/,
-      confidence: 0.7,
+        /\$\{?['"]?_(?:get|post|request|cookie|server|files|session|env)\b\s{0,3}['"]?\}?\s{0,3}(?:\[|\{)?|\$globals\b|\$http_(?:raw_post_data|post_files|\w{1,20}_vars)\b|\$arg[cv]\b/,
+      confidence: 0.65,
     },
     {
       what: 'stream',
@@ -193,7 +196,7 @@ export const php = tableRoom({
       what: 'variable-call',
       needs: '$',
       pattern:
-        /(?:^|[=@;(:>])[@\s]{0,3}\${1,3}\s?\{?['"]?[a-z_@][\w.@]{0,40}['"]?\}?(?:\s{0,3}(?:\[[^\]]{1,40}\]|\{[^}]{1,40}\}|->\s?\$?\w{1,40}|#[^\n]{0,40}\n|\/\/[^\n]{0,40}\n|\/\*[^*]{0,40}\*\/)){0,7}\s{0,9}\(/,
+        /(?:^|[=@;(:>])[@\s]{0,3}\${1,3}\s?\{?['"]?[a-z_@][\w@]{0,40}['"]?\}?(?:\s{0,3}(?:\[[^\]]{1,40}\]|\{[^}]{1,40}\}|->\s?\$?\w{1,40}|#[^\n]{0,40}\n|\/\/[^\n]{0,40}\n|\/\*[^*]{0,40}\*\/)){0,7}\s{0,9}\(/,
       confidence: 0.6,
     },
     {
@@ -211,14 +214,14 @@ export const php = tableRoom({
     {
       what: 'variable-call',
       pattern:
-        /\((?:string|['"]\w{1,30}['"]|\[?['"]?\w{1,30}['"]?\]?)\)[\s+]{0,3}(?:\{?\[\w{1,30}\]\[\d\]\}?[\s+)]{0,3}\(|\(["'])|\$\{\s{0,3}['"]\w{0,40}['"]\s{0,3}\}|\{\[\w{1,30}\]\[\d\]\}|\(\s{0,3}\[\s{0,3}['"]?\w{1,30}['"]?\s{0,3}\] {0,2}\[\s{0,3}\d\s{0,3}\]\s{0,3}\)/,
+        /(?<![\w)\]])\((?:string|['"]\w{1,30}['"]|\[?['"]?\w{1,30}['"]?\]?)\)[\s+]{0,3}(?:\{?\[\w{1,30}\]\[\d\]\}?[\s+)]{0,3}\(|\(["'])|\$\{\s{0,3}['"]\w{0,40}['"]\s{0,3}\}|\{\[\w{1,30}\]\[\d\]\}|\(\s{0,3}\[\s{0,3}['"]?\w{1,30}['"]?\s{0,3}\] {0,2}\[\s{0,3}\d\s{0,3}\]\s{0,3}\)/,
       confidence: 0.55,
     },
     {
       // `$ {'name'}`, `$ {$a}`: variables whose names are computed.
       what: 'variable-variable',
       needs: '$',
-      pattern: /\$\s{1,20}\{\s{0,9}[$'"\w]/,
+      pattern: /\$\s{1,20}\{\s{0,9}(?:[$'"@]|\w{1,40}\s{0,9}\})/,
       confidence: 0.55,
     },
     {
@@ -235,8 +238,35 @@ export const php = tableRoom({
     {
       what: 'directive',
       pattern:
-        /^\s{0,3}(?:allow_url_(?:fopen|include)|auto_(?:prepend|append)_file|disable_(?:functions|classes)|open_basedir|safe_mode\w{0,20}|extension_dir|extension|include_path|error_log|display_errors|precision|register_globals|magic_quotes_\w{1,10}|session\.[a-z_]{2,30}|suhosin\.[\w.]{2,40}|cgi\.[\w.]{2,30}|zend\.[\w.]{2,30}|sendmail_path|mail\.\w{2,20}|opcache\.[\w.]{2,40}|upload_tmp_dir|user_ini\.\w{2,20}|variables_order|output_handler|unserialize_callback_func|memory_limit|max_execution_time|file_uploads|short_open_tag|asp_tags|enable_dl|html_errors|log_errors|arg_separator\.\w{5,6}|date\.timezone|default_charset|docref_root|highlight\.\w{2,10}|zlib\.[\w.]{2,30}|assert\.\w{2,12}|mysqli?\.\w{2,30}|pcre\.\w{2,20}|(?:mbstring|exif|odbc|pdo_odbc|pgsql|phar|soap|sqlite3|sysvshm|tidy|url_rewriter|xdebug|zend_extension|ibase|igbinary|mcrypt|oci8|uopz|wincache|apcu?|browscap|bcmath|intl|iconv|sybct|mssql|assert|user_agent)[._][\w.]{2,40}|ignore_user_abort|implicit_flush|auto_(?:globals_jit|detect_line_endings)|output_buffering|post_max_size|upload_max_filesize|max_(?:file_uploads|input_\w{3,14})|serialize_precision|sys_temp_dir|track_errors|realpath_cache_\w{3,4}|xmlrpc_errors?\w{0,8}|report_memleaks|zend_extension|hard_timeout|default_socket_timeout|enable_post_data_reading)\s{0,3}=\s{0,3}\S/,
+        /^[\s\u00ad\ufffd-]{0,3}(?:d\s{1,3})?(?:allow_url_(?:fopen|include)|auto_(?:prepend|append)_file|disable_(?:functions|classes)|open_basedir|safe_mode\w{0,20}|extension_dir|extension|include_path|error_log|display_errors|precision|register_globals|magic_quotes_\w{1,10}|session\.[a-z_]{2,30}|suhosin\.[\w.]{2,40}|cgi\.[\w.]{2,30}|zend\.[\w.]{2,30}|sendmail_path|mail\.\w{2,20}|opcache\.[\w.]{2,40}|upload_tmp_dir|user_ini\.\w{2,20}|variables_order|output_handler|unserialize_callback_func|memory_limit|max_execution_time|file_uploads|short_open_tag|asp_tags|enable_dl|html_errors|log_errors|arg_separator\.\w{5,6}|date\.timezone|default_charset|docref_root|highlight\.\w{2,10}|zlib\.[\w.]{2,30}|assert\.\w{2,12}|mysqli?\.\w{2,30}|pcre\.\w{2,20}|(?:mbstring|exif|odbc|pdo_odbc|pgsql|phar|soap|sqlite3|sysvshm|tidy|url_rewriter|xdebug|zend_extension|ibase|igbinary|mcrypt|oci8|uopz|wincache|apcu?|browscap|bcmath|intl|iconv|sybct|mssql|assert|user_agent)[._][\w.]{2,40}|ignore_user_abort|implicit_flush|auto_(?:globals_jit|detect_line_endings)|output_buffering|post_max_size|upload_max_filesize|max_(?:file_uploads|input_\w{3,14})|serialize_precision|sys_temp_dir|track_errors|realpath_cache_\w{3,4}|xmlrpc_errors?\w{0,8}|report_memleaks|zend_extension|hard_timeout|default_socket_timeout|enable_post_data_reading)\s{0,3}=\s{0,3}\S/,
       confidence: 0.55,
+    },
+    {
+      // `$_="x";$_=($_^"y")`: statements that put a name together.
+      what: 'statements',
+      needs: '$',
+      pattern:
+        /^[\s;'"?>]{0,9}\$\w{1,20}\s{0,3}=[^;\n]{1,100};\s{0,3}(?:\$\w{1,20}\s{0,3}[.=(\[]|echo\b|eval\b|print\b|@)/,
+      confidence: 0.6,
+    },
+    {
+      what: 'object',
+      pattern:
+        /\bnew\s{1,5}\\?(?:simplexmlelement|splfileobject|spltempfileobject|directoryiterator|filesystemiterator|recursivedirectoryiterator|globiterator|soapclient|reflection\w{0,20}|ziparchive|domdocument|imagick|pdo|mysqli|arrayobject|finfo|xmlwriter|exception|phar(?:data)?)\s{0,3}\(\s{0,3}["'$\d)]/,
+      confidence: 0.55,
+    },
+    {
+      // `([system][0])(ls)`
+      what: 'computed-name',
+      needs: '[',
+      pattern: /\(\s{0,5}\[[^[\]]{1,40}\]\s{0,5}\[[^[\]]{1,10}\]\s{0,5}\)\s{0,5}(?:\{[^{}]{0,60}\}\s{0,5})?\(/,
+      confidence: 0.5,
+    },
+    {
+      what: 'reflection',
+      pattern:
+        /^[\s;'"(]{0,9}(?:reflection(?:class|function|method|object|property|enum|extension|parameter|generator)?)(?:::\w|\s{0,3}$)|\breflection(?:class|function|method|object)::|\bffi::(?:cdef|load|scope)\b|\b__halt_compiler\b|\bthink\\app\b|\\think\\|\binvokefunction\b|^invokeargs$/,
+      confidence: 0.6,
     },
     { what: 'session-file', pattern: /(?:^|\/)sess_[a-z0-9,-]{20,200}$/, confidence: 0.6 },
     {
@@ -250,32 +280,6 @@ export const php = tableRoom({
       pattern: /^\.(?:htaccess|htpasswd|user\.ini)$/,
       confidence: 0.8,
       roles: ['filename'],
-    },
-  ],
-});
-
-/** Calls of PHP functions: as a whole value, and of the dangerous ones anywhere. */
-export const phpCalls = tableRoom({
-  name: 'php',
-  category: 'php',
-  cost: 5,
-  triggers: ['('],
-  roles: ['name', 'value', 'segment', 'filename'],
-  rules: [
-    {
-      what: 'call',
-      // A word, a space and a bracket is prose; names with an underscore are not.
-      pattern: new RegExp(
-        `^[@\\s;'"(\\\\.$]{0,8}(?:(?:${FUNCTIONS})(?:["')]|/\\*[^*]{0,40}\\*/){0,4}\\(|(?:(?=[a-z0-9]{1,20}_)(?:${FUNCTIONS})|${COMPOUNDS})\\s{1,9}\\()`,
-      ),
-      confidence: 0.6,
-    },
-    {
-      what: 'dangerous-call',
-      pattern: new RegExp(
-        `(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:(?:/\\*[^*]{0,40}\\*/){0,3}\\(\\s{0,3}['"$\\w@]|(?:\\s|/\\*[^*]{0,40}\\*/){1,3}\\(\\s{0,3}['"$@])|^[\\s|;&]{0,9}(?:${DANGEROUS})\\s{0,3}\\(\\s{0,3}\\)|\\b(?:${DANGEROUS})/\\*[^*]{0,40}\\*/\\s{0,3}\\(`,
-      ),
-      confidence: 0.6,
     },
   ],
 });

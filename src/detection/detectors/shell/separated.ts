@@ -24,7 +24,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     }
     const command = unwrap(commandAt(lower, sep.index + mark.length));
     const rank = command && rankOf(command);
-    if (!rank) continue;
+    if (!rank || versioned(command)) continue;
     const several = words(lower, sep.index) > 2 || agent;
     if ((several || marked) && (mark === '`' || mark === '\n')) continue;
     if (mark === '{' && !command.rest.startsWith(',')) continue;
@@ -39,7 +39,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     const alone = standsAlone(command);
     if (alone && list && !command.disguised && rank === 'word') continue;
     const argument = hasArgument(command) || hasOwnArgument(command);
-    if (strong && (prose ? hasArgument(command) && !alone && !marked && !versioned(command) : argument || alone))
+    if (strong && (prose ? hasArgument(command) && !alone && !marked : argument || alone))
       return found('command', prose ? 0.7 : 0.75, sep.index);
     if (
       rank === 'command' &&
@@ -70,15 +70,17 @@ export function afterSeparator(subject: Subject): Match | undefined {
 }
 
 /** `PHP 8.2.0`: a name and its version. */
-const versioned = ({ rest }: Command): boolean => /^\s\d{1,4}(?:\.\d{1,4}){1,3}(?!\.?\d)/.test(rest);
+const versioned = ({ rest }: Command): boolean => /^\s\d{1,4}(?:\.\d{1,4}){1,2}(?!\.?\d)/.test(rest);
 
 /** Whether backticks mark code in a text, as Markdown has it: in pairs, with words around. */
 function codeSpans(text: string): boolean {
   const first = text.indexOf('`');
   if (first < 0) return false;
   const outside = text.replace(/`[^`]{0,400}`/g, ' ');
+  const apart = text.replace(/[^\s`]{0,40}`[^`]{0,400}`[^\s`]{0,40}/g, ' ');
   return (
     (outside.match(/[\p{L}]{2,}/gu)?.length ?? 0) > 2 ||
+    (apart.match(/\p{L}{2,}/gu)?.length ?? 0) > 1 ||
     /^\s{0,9}(?:[-*>#]|\d+\.)\s/.test(text) ||
     // `name` (remark)
     /^`[^`]{1,60}`\s{1,3}[(:-]/.test(text)

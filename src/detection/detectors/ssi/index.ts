@@ -8,12 +8,19 @@ export const ssi = tableRoom({
   rules: [
     {
       what: 'directive',
-      pattern: /<!--\s{0,3}#\s{0,3}(?:exec|include|echo|printenv|config|set|flastmod|fsize|if|elif|else|endif)\b/,
+      pattern:
+        /<!--\s{0,3}#\s{0,3}(?:(?:exec|include|echo|config|set|flastmod|fsize|if|elif|odbc|email|perl|block|stub|fastcgi|wait|goto|label|break|exit|random|hide|compute)\b[^<]{0,200}?=|(?:printenv|else|endif|endblock|fastcgi)\b)/,
       confidence: 0.9,
     },
     {
+      what: 'directive',
+      pattern: /<!--\s{0,3}#\s{0,3}(?:exec|include|echo|config|set|flastmod|fsize|if|elif)\b(?!\s{0,3}-->)/,
+      confidence: 0.6,
+    },
+    {
       what: 'edge-side',
-      pattern: /<(?:!--)?\s{0,3}esi(?::(?:include|inline|vars|assign|remove|comment|choose|when|try|debug|eval)\b|\s)/,
+      pattern:
+        /<(?:!--)?\s{0,3}esi(?::(?:include|inline|vars|assign|remove|comment|choose|when|otherwise|try|attempt|except|debug|eval|foreach|function|text)\b|\s|\/|-->)/,
       confidence: 0.9,
     },
     {

@@ -3,7 +3,7 @@ import { tableRoom } from '../table.js';
 
 /** What an expression of a template does that no merge field of a mail does. */
 const ACTS =
-  '\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|app|require|t)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([.|%]|\\[)|\\b(?:dir|file|io|env|process|global)\\s{0,3}(?:\\.\\s{0,3}[a-z_]\\w{0,60}\\s{0,3})?[(!]|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|\\bnew\\s{1,3}[a-z][\\w.]{1,60}\\s{0,3}\\(|storages|secret_key|[\'"]\\s{0,3}\\.\\s{0,3}\\w{1,40}\\s{0,3}\\(|\\(lookup\\b|(?:^|[^\\w.])(?:(?:request|config|settings|self|debug)|(?:config|_?self)\\.\\w{1,40}|request\\.(?:application|environ|args|form|cookies|headers|meta|files|session|server|env|query|user\\w{0,6}|host|path)(?:\\.\\w{1,30}){0,3}|app\\.(?:request|environment|session|debug|token|flashes|secret\\w{0,9})(?:\\.\\w{1,30}){0,3}|config\\.\\w{0,30}(?:key|secret|pass\\w{0,5}|database\\w{0,9}))\\s{0,5}[}|]';
+  '\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|require)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([.|%]|\\[)|\\b(?:dir|file|io|env|process|global)\\s{0,3}(?:\\.\\s{0,3}[a-z_]\\w{0,60}\\s{0,3})?[(!]|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|\\bnew\\s{1,3}[a-z][\\w.]{1,60}\\s{0,3}\\(|storages|secret_key|[\'"]\\s{0,3}\\.\\s{0,3}\\w{1,40}\\s{0,3}\\(|\\(lookup\\b|(?:^|[^\\w.])(?:(?:request|config|settings|self|debug)|(?:config|_?self)\\.\\w{1,40}|request\\.(?:application|environ|args|form|cookies|headers|meta|files|session|server|env|query|user\\w{0,6}|host|path)(?:\\.\\w{1,30}){0,3}|app\\.(?:request|environment|session|debug|token|flashes|secret\\w{0,9})(?:\\.\\w{1,30}){0,3}|config\\.\\w{0,30}(?:key|secret|pass\\w{0,5}|database\\w{0,9}))\\s{0,5}[}|]|\\bt\\s{0,3}\\(|\\bapp\\s{0,3}(?:\\(|\\[|\\.\\s{0,2}(?:request|user|session|environment|debug|flashes|token|get)\\b)|\\b(?:console|window|document)\\s{0,3}[.[]|\\b(?:alert|fetch|attribute|include|source|constant|block|dict|readfile|getenv)\\s{0,3}\\(|^\\s{0,5}-?\\s{0,3}(?:printf?|println|html|js|urlquery|define|template|call|len)\\s{1,5}["$.]|[\'"]\\s{0,3}~\\s{0,3}[\'"]|\\?api\\b|^\\s{0,3}(?:(?:page|request|session|application)scope|pagecontext|facescontext|initparam|paramvalues|headervalues|servletcontext|param(?!:))\\b|^\\s{0,3}\\.(?:globals|data_model|vars|main|version|namespace|current_template_name|template_name|locale|output_format)\\b';
 const ACTING = new RegExp(ACTS);
 
 const table = tableRoom({
@@ -57,13 +57,79 @@ const table = tableRoom({
     '#eval',
     '[=',
     '${{',
+    ...[
+      '[#',
+      '#parse',
+      '#evaluate',
+      '#include',
+      '#foreach',
+      '#if',
+      '#define',
+      '#macro',
+      '{if',
+      '{var',
+      '{"',
+      "{'",
+      '{layout',
+      '{import',
+      '{foreach',
+    ],
+    ...[
+      '{sandbox',
+      '{syntax',
+      '{contenttype',
+      '{*',
+      '<jsp:',
+      '@inherits',
+      '@environment',
+      '@datetime',
+      '@html',
+      '- var',
+      '-var',
+      '- let',
+      '- const',
+    ],
+    ...[
+      '=system',
+      '=exec',
+      '=eval',
+      '=file',
+      '=io',
+      '=dir',
+      '=global',
+      '=process',
+      '=require',
+      '{1',
+      '{2',
+      '{3',
+      '{4',
+      '{5',
+      '{6',
+      '{7',
+      '{8',
+      '{9',
+    ],
+    ...['.get', '.set', '.for', '.new', '.inspect', '.exec', '.eval', '.invoke', '.load', '.put'],
+    ...[
+      '= system',
+      '= exec',
+      '= eval',
+      '= file',
+      '= io',
+      '= dir',
+      '= kernel',
+      '= global',
+      '= process',
+      '= require',
+      '=kernel',
+    ],
   ],
   rules: [
     {
       what: 'server-tag',
       // A name alone is a merge field.
       pattern:
-        /<%(?![=-]?\s{0,9}[a-z]\w{0,60}(?:\.\w{1,60})?\s{0,9}-?%>)[=@!\s#-](?:(?!<%[=@!\s#-])[^]){0,400}?(?:%>|[('".])/,
+        /<%(?![=-]?\s{0,9}[a-z]\w{0,60}(?:\.\w{1,60})?\s{0,9}-?%>)(?:[=@!\s#_-]|\w{1,30}[.(])(?:(?!<%[=@!\s#-])[^]){0,400}?(?:%>|[('".])/,
       confidence: 0.6,
     },
     {
@@ -85,20 +151,59 @@ const table = tableRoom({
     {
       what: 'freemarker',
       pattern:
-        /<#(?:assign|list|include|import|function|macro)\b|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|\}|\?)|(?:^|[^\w-])\[=\s{0,3}[\w"'(.$][^\]]{0,200}[*+(."'?][^\]]{0,200}\]/,
+        /<#(?:assign|list|include|import|function|macro|ftl|global|local|setting|attempt|escape|compress|switch|visit|recurse|nested|stop|noparse|noescape|items|if|elseif)\b[^<>]{0,200}>|<#(?:assign|list|include|import|function|macro)\b|\[#(?:assign|list|include|import|function|macro|if|ftl|global|local)\b[^\]]{0,100}\]|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|[}?.(])|\[=/,
       confidence: 0.7,
     },
-    { what: 'velocity', pattern: /#set\s{0,3}\(\s{0,3}\$|\$\w{1,20}\.(?:inspect|getclass|class\.)/, confidence: 0.7 },
+    {
+      what: 'velocity',
+      pattern:
+        /#set\s{0,3}\(\s{0,3}\$|#(?:parse|evaluate|include)\s{0,3}\(\s{0,3}["'$]|#(?:foreach|if|define|macro)\s{0,3}\(\s{0,3}[$\w'"][^)]{0,100}\)[^]{0,200}#end\b|^[^a-z$]{0,10}\$!?[a-z_]\w{0,30}(?:\.[a-z]\w{0,30}){0,3}\.(?:get|set|for|new|inspect|exec|eval|invoke|load|put)\w{0,30}\(|\$\w{1,20}\.(?:inspect|getclass|class\.)/,
+      confidence: 0.7,
+    },
+    {
+      what: 'constant-condition',
+      needs: '{%',
+      pattern:
+        /\{%-?\s{0,5}(?:el)?if\s{1,5}(?:not\s{1,5})?(?:\d|true\b|false\b|['"])|\{%-?\s{0,5}(?:print|module|apply|load\s{1,3}log|get_admin_log)\b/,
+      confidence: 0.6,
+    },
+    {
+      what: 'latte',
+      needs: '{',
+      pattern:
+        /\{\$\w{1,30}\|(?:noescape|\w{1,20}:)|\{(?:ifset|var|layout|import|foreach|sandbox|syntax|contenttype)\s{1,5}[$'"\w][^}]{0,100}\}[^]{0,100}\{\/|\{var\s{1,5}\$\w{1,20}\s{0,3}=|\{=\s{0,3}[a-z_]\w{1,30}\(|\{@(?:math|if|eq|ne|gt|lt|size|sep|first|last|idx)\b|\w\{\*[^*{}]{0,40}\*\}|\{if\s{1,5}[a-z_]\w{2,30}\(|\{["'][^"'{}]{1,40}["']\|[a-z_]{2,30}/,
+      confidence: 0.55,
+    },
+    {
+      what: 'fragment',
+      needs: '~{',
+      pattern: /~\{[^{}]{0,60}::/,
+      confidence: 0.65,
+    },
+    {
+      what: 'pug',
+      needs: '=',
+      pattern:
+        /^\s{0,5}-\s{0,3}(?:var|let|const)\s{1,3}\w{1,20}\s{0,3}=\s{0,3}\S|^=\s{0,3}(?:system|exec|eval|file|io|dir|kernel|global|process|require)\b\s{0,3}[.(]/,
+      confidence: 0.6,
+    },
+    {
+      what: 'jsp',
+      needs: '<jsp:',
+      pattern:
+        /<jsp:(?:scriptlet|include|expression|declaration|usebean|directive|forward|root|setproperty|getproperty)\b/,
+      confidence: 0.75,
+    },
     {
       what: 'smarty',
       pattern:
-        /\{(?:\/?php\}|literal\}|system\s{0,3}\(|(?:fetch|eval|math)\s{1,9}\w{1,20}\s{0,3}=|\$smarty\b|smarty_internal\w{0,40}|self::)/,
+        /(?<!\$)\{(?:php|\/php|literal|system|fetch|eval|math|\$smarty\b|smarty_internal\w{0,40}|self::)[\s}(.:\]]?/,
       confidence: 0.7,
     },
     {
       what: 'razor',
       pattern:
-        /@\(\s{0,5}\d{1,9}\s{0,5}[*+/-]\s{0,5}\d|@(?:system\.|using\s+system|html\.raw\()|@\{(?:(?!@\{)[^}]){0,100}?(?:system|process|file)\./,
+        /@\(\s{0,5}\d{1,9}\s{0,5}[*+/-]\s{0,5}\d|@(?:system\.|using\s+system|html\.(?:raw|partial|renderaction)\(|inherits\s|environment\.|datetime\.(?:now|utcnow))|@\{(?:(?!@\{)[^}]){0,100}?(?:system|process|file)\./,
       confidence: 0.7,
     },
     {
@@ -127,8 +232,10 @@ const MAX_EXPRESSION = 400;
 /** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
 export const template: Detector = {
   ...table,
-  cost: 30,
-  detect: (subject) => expression(subject.lower) ?? table.detect(subject),
+  cost: 40,
+  detect(subject) {
+    return subject.discount(expression(subject.lower) ?? table.detect(subject));
+  },
 };
 
 /** An expression in brackets that acts. Every character is read once: what follows begins where it ended. */
