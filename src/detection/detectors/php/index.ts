@@ -186,6 +186,7 @@ export const php = tableRoom({
       what: 'stream',
       pattern: /\b(?:php|phar|expect|zlib|glob|ogg|rar|zip|ssh2(?:\.\w+)?|compress\.\w+):\/\/|\bdata:\/\/text/,
       confidence: 0.7,
+      roles: [...VALUES, 'path'],
     },
     {
       what: 'serialised',

@@ -89,7 +89,20 @@ const table = tableRoom({
       'dofile',
     ],
     ...['!!python', '!!java', '!!com', '!!org', '!!sun', '!!js', '!ruby', '!php/', 'tag:yaml', 'python/'],
-    ...['cos\n', 'cposix', 'cnt\n', 'csub', 'c__builtin__', 'cbuiltins', 'ccommands', "(s'", '\nios\n', "\n(s'"],
+    ...[
+      'cos\n',
+      'cposix',
+      'cnt\n',
+      'csub',
+      'c__builtin__',
+      'cbuiltins',
+      'ccommands',
+      'cos\\n',
+      'cnt\\n',
+      "(s'",
+      '\nios\n',
+      "\n(s'",
+    ],
     ...['@{[', '@{ [', '@{  ', '@{\t', '@{\n', '${\\', 'qx', '%x', 'print `'],
     ...[
       'kernel',
@@ -183,7 +196,7 @@ const table = tableRoom({
     {
       what: 'pickle',
       pattern:
-        /(?:^|\n)c(?:os|posix|nt|sys|subprocess|__builtin__|builtins|commands|pty|timeit|runpy)\n\w{2,20}(?:\n|$)|(?:^|\n)\(s'[^'\n]{1,200}'\n?(?:tr|i\w{2,20}\n)|^(?:gasv|ga[jnrxkm][9bcdnsxe]|y29z|y3bvc2l4|y2j1awx0|kglz)[\w+/=-]{3,}$/,
+        /(?:^|\n|\\n)c(?:os|posix|nt|sys|subprocess|__builtin__|builtins|commands|pty|timeit|runpy)(?:\n|\\n)\w{2,20}?(?:\n|\\n|$)|(?:^|\n|\\n)\(s'[^'\n]{1,200}'(?:\n|\\n)?(?:tr|i\w{2,20}(?:\n|\\n))|^(?:gasv|ga[jnrxkm][9bcdnsxe]|y29z|y3bvc2l4|y2j1awx0|kglz)[\w+/=-]{3,}$/,
       confidence: 0.8,
     },
     {

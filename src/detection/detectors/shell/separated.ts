@@ -1,3 +1,4 @@
+import { isSpoken } from '../../fields.js';
 import { type Match, type Subject } from '../../subject.js';
 import { hasArgument, hasOwnArgument, standsAlone } from './arguments.js';
 import { UNSPOKEN } from './data/commands.js';
@@ -36,6 +37,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
     const strong = rank === 'command' || command.disguised;
     if (listed(lower, sep.index, mark, command)) continue;
+    if (isSpoken(field) && recipe(lower, sep.index, mark, command)) continue;
     const alone = standsAlone(command);
     if (alone && list && !command.disguised && rank === 'word') continue;
     const argument = hasArgument(command) || hasOwnArgument(command);
@@ -111,6 +113,17 @@ const attached = (text: string, at: number, mark: string): boolean =>
   mark !== '&' && mark !== '\n'
     ? at === 0 || text.charCodeAt(at - 1) > 32 || mark.length > 1 || mark === '|'
     : at === 0;
+
+/** `npm run build && npm publish`: one command of somebody who builds software after another, as people write them down. */
+const STEPS = /^(?:npm|npx|yarn|pnpm|git|cd|mkdir|make|cargo|go|mvn|gradle|docker|docker-compose|pip3?|cp|touch|ls)$/;
+const recipe = (text: string, at: number, mark: string, { name, rest, disguised }: Command): boolean =>
+  mark === '&' &&
+  !disguised &&
+  STEPS.test(name) &&
+  / &?$/.test(text.slice(Math.max(0, at - 2), at)) &&
+  !/^[^;|&]{0,80}(?:[`$<>|]|https?:|\s\/|\.\.\/)/.test(rest) &&
+  STEPS.test(/^[a-z\d-]{1,20}/.exec(text)?.[0] ?? '') &&
+  !/[`$<>|]|https?:|\s\/|\.\.\//.test(text.slice(0, at));
 
 /** `awk; sed; grep`: a list of tools, each alone and with a space before it. */
 function listed(text: string, at: number, mark: string, command: Command): boolean {

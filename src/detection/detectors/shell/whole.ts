@@ -19,7 +19,7 @@ export const namesProgram = ({ field, text }: Subject): boolean =>
 const HARD =
   /^\s{1,5}(?:https?:|vbscript:|javascript:|-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/?|<|>|\$[\w({]|[a-z]:\\|\\\\[a-z])/;
 /** `grep -v`, `ls -la meaning`: what people look for when they learn a command. */
-const LOOKED_FOR = /^(?:\s{1,3}-{1,2}[a-z][\w-]{0,20}|\s{1,3}[a-z]{2,20}){1,6}\s{0,3}$/;
+const LOOKED_FOR = /^(?:\s{1,3}-{1,2}[a-z][\w-]{0,20}|\s{1,3}"?[a-z]{2,20}"?|\s{1,3}\.){1,6}\s{0,3}$/;
 /** `c{a,oun}t`: a word that a shell spells in several ways. */
 const BRACES = /^["']?([a-z]{0,12})\{([a-z]{0,12}),([a-z]{0,12})\}([a-z]{0,12})(?=[\s;|&"']|$)/;
 const ONLY_OPTIONS = /^["']?(?:[a-z][\w.-]{1,20})(?:\s{1,3}--?[a-z][\w-]{1,20}){1,3}["']?\s{0,3}$/;
@@ -55,7 +55,8 @@ export function wholeValue({ text, lower, role, field }: Subject): Match | undef
   if (named && HARD.test(command.rest) && !(spoken && !wrapped && LOOKED_FOR.test(command.rest)))
     return found('command-line', 0.55, 0);
   if (role === 'name') return undefined;
-  if (named && hasProgram(command)) return found('command-line', 0.55, 0);
+  if (named && hasProgram(command) && !(spoken && /^\s{1,3}[\w+-]{1,9}\s{1,3}\w{1,20}$/.test(command.rest)))
+    return found('command-line', 0.55, 0);
   return spoken ? undefined : unspoken(lower, field, command);
 }
 

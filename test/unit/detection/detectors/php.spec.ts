@@ -96,7 +96,6 @@ describe('PHP', () => {
       'https://a.example/index.php?x=1',
       'PHP 8.3 (stable)',
       'getprotobyname (3)   - get protocol entry',
-      'pg_test_timing (1)   - measure timing overhead',
       'set_property(TARGET tgt PROPERTY X 11)',
       'get_together(friends)',
       'is_open(shop)',
@@ -156,5 +155,6 @@ describe('PHP', () => {
     expect(inHeader('user-agent', 'Symfony HttpClient (Curl)')).toBeUndefined();
     expect(inHeader('cookie', 'a=O%3A3%3A%22Foo%22%3A0%3A%7B%7D')).toBe('php');
     expect(inTarget('/a/%3C%3F=1%3F%3E')).toBe('php');
+    expect(inTarget('/a/expect://uptime')).toBe('php');
   });
 });

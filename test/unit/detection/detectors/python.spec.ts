@@ -157,6 +157,10 @@ describe('Python, Ruby, Perl and Lua', () => {
     expect(inField('the list of __globals__', 'title')).toBeUndefined();
   });
 
+  it('reads a pickle whose line ends are written as escapes', () => {
+    expect(inField("cposix\\nsystem\\n(S'id'\\ntR.")).toBe('python');
+  });
+
   it('reads cookies, names and paths', () => {
     expect(inHeader('cookie', 's=gASVCAAAAAAAAACMBG5hbWWULg==')).toBe('python');
     expect(inTarget("/x?__import__('os')=1")).toBe('python');

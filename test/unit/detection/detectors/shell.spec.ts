@@ -188,6 +188,14 @@ describe('Command lines by the kind of field', () => {
     expect(inField('mkswap', 'slug')).toBeUndefined();
   });
 
+  it('takes steps that people write down for what they are, and finds what they do not lead to', () => {
+    for (const text of ['npm run build && npm publish', 'git add . && git commit', 'mkdir x && cd x', 'chmod 755 file'])
+      expect([text, inField(text, 'title')]).toEqual([text, undefined]);
+    expect(inField('cd x && wget http://h.example/y', 'title')).toBe('shell');
+    expect(inField('npm test && id', 'title')).toBe('shell');
+    expect(inField('grep -r "foo" .', 'title')).toBeUndefined();
+  });
+
   it('takes the commands of a build service for what they are', () => {
     expect(inField('npm ci && npm run build', 'installation_command')).toBeUndefined();
     expect(inField({ '*.svg': 'npx -y svgo -r' }, 'lint-staged')).toBeUndefined();
