@@ -151,7 +151,7 @@ const GADGETS =
     {
       what: 'reflection',
       pattern:
-        /\bjava\.lang\.(?:runtime|processbuilder|system|class|reflect)\b.{0,80}[(@]|\bgetruntime\s{0,3}\(|new\s{1,5}(?:java\.lang\.)?processbuilder|\.getclass(?:loader)?\s{0,3}\(\)|class\.forname\s{0,3}\(|\.exec\s{0,3}\([^)]{0,40}\bruntime/,
+        /\bjava\.lang\.(?:runtime|processbuilder|system|class|reflect)\b.{0,80}[(@]|\bgetruntime\s{0,3}\(\s{0,3}\)\s{0,3}\.|new\s{1,5}(?:java\.lang\.)?processbuilder|\.getclass(?:loader)?\s{0,3}\(\)|class\.forname\s{0,3}\(|\.exec\s{0,3}\([^)]{0,40}\bruntime/,
       confidence: 0.8,
     },
     {

@@ -70,7 +70,7 @@ const table = tableRoom({
       what: 'hidden-module',
       needs: 'require',
       pattern:
-        /\brequire\s{0,3}\(\s{0,5}(?:['"`][\w:]{1,20}['"`]\s{0,3}\+|string\.|atob|buffer\.|\[|`?\$\{)|\brequire\s{0,3}\[\s{0,3}['"`\w]|\brequire`[\w:]{2,20}`|\brequire\.(?:main|cache)\b|^require\.resolve\b/,
+        /\brequire\s{0,3}\(\s{0,5}(?:['"`][\w:]{1,20}['"`]\s{0,3}\+|string\.|atob|buffer\.|\[|`?\$\{)|\brequire\[\s{0,3}['"`\w]|\brequire`[\w:]{2,20}`|\brequire\.(?:main|cache)\b|^require\.resolve\b/,
       confidence: 0.7,
     },
     {
@@ -88,13 +88,13 @@ const table = tableRoom({
     {
       what: 'process',
       pattern:
-        /\bprocess\.(?:mainmodule|binding|dlopen|_load|getbuiltinmodule|_linkedbinding)\b|\bmainmodule\.|global(?:this)?\s{0,3}(?:\.\s{0,3}process\b|\[\s{0,3}['"`])|\b(?:process|require)\s{0,3}\[\s{0,3}['"`\w]|require\.main\b|\bconstructor\._load\b|\broot\.process\b/,
+        /\bprocess\.(?:mainmodule|binding|dlopen|_load|getbuiltinmodule|_linkedbinding)\b|\bmainmodule\.|global(?:this)?\s{0,3}(?:\.\s{0,3}process\b|\[\s{0,3}['"`])|\b(?:process|require)\[\s{0,3}['"`\w]|require\.main\b|\bconstructor\._load\b|\broot\.process\b/,
       confidence: 0.75,
     },
     {
       what: 'process',
       pattern:
-        /\bprocess\.(?:kill|exit|abort|chdir|umask|setuid|setgid|reallyexit)\s{0,3}\(|^\s{0,3}[$#{`]{1,4}\s{0,3}process\.env\b|^[\s;'"+(-]{0,5}process\.(?:cwd|uptime|memoryusage|cpuusage|hrtime|nexttick|on|once|emit|getuid|stdout\.write|stdin\.on)\s{0,3}\(|["'][+.-]\s{0,3}process\.\w|[(=]\s{0,3}process\.(?:env|argv|versions?|cwd\(\))\s{0,3}\)|=>\s{0,3}\(?process\b|\breturn\s{1,3}process\b|\bthrow\s{1,3}.{0,30}process\.env/,
+        /(?:^|[;'\"+({$>-]|\belse|\breturn)\s{0,3}process\.(?:kill|exit|abort|chdir|umask|setuid|setgid|reallyexit)\s{0,3}\(|^\s{0,3}[$#{`]{1,4}\s{0,3}process\.env\b|^[\s;'"+(-]{0,5}process\.(?:cwd|uptime|memoryusage|cpuusage|hrtime|nexttick|on|once|emit|getuid|stdout\.write|stdin\.on)\s{0,3}\(|["'][+.-]\s{0,3}process\.\w|[(=]\s{0,3}process\.(?:env|argv|versions?|cwd\(\))\s{0,3}\)|=>\s{0,3}\(?process\b|\breturn\s{1,3}process\b|\bthrow\s{1,3}.{0,30}process\.env/,
       confidence: 0.55,
     },
     {
@@ -162,12 +162,16 @@ const table = tableRoom({
   roles: VALUES,
 });
 
+/** What an answer has to hold to be more than an example of one. */
+const REACHES = /require|process|global|readfile|readdir|exec|spawn|\bfs\b|sendfile|\d{3}\)|^['";]/;
+
 /** JavaScript that reaches out of the value on a server, and serialised functions. */
 export const node: Detector = {
   ...table,
   detect(subject) {
     const match = table.detect(subject);
     if (match?.what === 'serialised-function') return match;
+    if (match?.what === 'response' && isSpoken(subject.field) && !REACHES.test(subject.lower)) return undefined;
     if (match) return subject.discount(match);
     if (subject.role !== 'value' || isSpoken(subject.field)) return undefined;
     return /^\s{0,3}process\.(?:env(?:\.\w{1,40})?|argv|version|mainmodule)[\s;]{0,3}$/.test(subject.lower)

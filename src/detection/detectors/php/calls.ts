@@ -51,6 +51,8 @@ function call({ lower, role }: Subject): Match | undefined {
 /** A word, a space and a bracket is prose or a page of a manual; names with an underscore are not, where the call ends. */
 function fits([, name, before]: RegExpExecArray, lower: string, role: string): boolean {
   if (role === 'header') return CLOSED.test(lower);
+  // `phpinfo() shows the wrong version`
+  if (/^\w{2,40}\(\)(?:\s[a-z]{2,20}){3}/.test(lower)) return false;
   return !/^\s/.test(before!) || (UNDERSCORED.test(name!) && (CLOSED.test(lower) || /\(\s{0,9}$/.test(lower)));
 }
 

@@ -196,7 +196,7 @@ const table = tableRoom({
     {
       what: 'pickle',
       pattern:
-        /(?:^|\n|\\n)c(?:os|posix|nt|sys|subprocess|__builtin__|builtins|commands|pty|timeit|runpy)(?:\n|\\n)\w{2,20}?(?:\n|\\n|$)|(?:^|\n|\\n)\(s'[^'\n]{1,200}'(?:\n|\\n)?(?:tr|i\w{2,20}(?:\n|\\n))|^(?:gasv|ga[jnrxkm][9bcdnsxe]|y29z|y3bvc2l4|y2j1awx0|kglz)[\w+/=-]{3,}$/,
+        /(?:^|\n|\\n)c(?:os|posix|nt|sys|subprocess|__builtin__|builtins|commands|pty|timeit|runpy)(?:\n|\\n)\w{2,20}?(?:\n|\\n|$)|(?:^|\n|\\n)\(s'[^'\n]{1,200}'(?:\n|\\n)?(?:tr|i\w{2,20}(?:\n|\\n))|^(?:y29z|y3bvc2l4|y2j1awx0)[\w+/=-]{3,}$/,
       confidence: 0.8,
     },
     {
@@ -208,7 +208,7 @@ const table = tableRoom({
     {
       what: 'ruby',
       pattern:
-        /\b(?:kernel|io|file|dir|process|open3|pty|::file|::kernel)(?:\.|::)(?:exec|system|popen\d?\w{0,2}|spawn|read|open|entries|glob|children|readlines|binread|write|delete|chmod|capture\d\w?|kill|exit|fork|sysopen|eval)\s{0,3}[(!]|\b(?:kernel|io|file|dir)\.(?:exec|system|popen|spawn|read|open|entries|glob)\s{1,3}["'[]/,
+        /\b(?:kernel|io|file|dir|process|open3|pty|::file|::kernel)(?:\.|::)(?:exec|system|popen\d?\w{0,2}|spawn|read|open|entries|glob|children|readlines|binread|write|delete|chmod|capture\d\w?|fork|sysopen|eval)\s{0,3}[(!]|\b(?:kernel|io|file|dir)\.(?:exec|system|popen|spawn|read|open|entries|glob)\s{1,3}["'[]/,
       confidence: 0.65,
     },
     {
@@ -218,8 +218,9 @@ const table = tableRoom({
       confidence: 0.6,
     },
     {
-      what: 'ruby-object',
-      pattern: /^bahv\w{3,}|^bah[7bjpvt]\w?[a-z0-9+/=]{5,}$|^bag[a-z0-9+/=]{12,}$/,
+      what: 'encoded-object',
+      pattern:
+        /^(?:ga[jnrsmxk]|kg[lx][wl])[\w+/=-]{4,}$|^bahv\w{3,}|^bah[7bjpvt]\w?[a-z0-9+/=]{5,}$|^bag[a-z0-9+/=]{12,}$/,
       confidence: 0.65,
     },
     {
@@ -238,11 +239,16 @@ const table = tableRoom({
   roles: VALUES,
 });
 
+/** Pickles from protocol 2 on and marshalled objects of Ruby, in base64. */
+const ENCODED = /^(?:gA[JNRSMXK]|KGlw|KGxw|BA[gh][\w+/])/;
+
 /** Python, Ruby, Perl and Lua as code or as serialised objects. */
 export const python: Detector = {
   ...table,
   detect(subject) {
     const match = table.detect(subject);
+    // The letters of base64 have a case.
+    if (match?.what === 'encoded-object' && !ENCODED.test(subject.text.trimStart())) return undefined;
     // A name with underscores by itself is what people ask about.
     if (match?.what === 'dunder' && match.confidence < 0.7 && isSpoken(subject.field)) return undefined;
     return subject.discount(match);

@@ -36,7 +36,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     }
     const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
     const strong = rank === 'command' || command.disguised;
-    if (listed(lower, sep.index, mark, command)) continue;
+    if (listed(lower, sep.index, mark, command) || (!UNSPOKEN.has(command.name) && PAIR.test(lower))) continue;
     if (isSpoken(field) && recipe(lower, sep.index, mark, command)) continue;
     const alone = standsAlone(command);
     if (alone && list && !command.disguised && rank === 'word') continue;
@@ -85,7 +85,7 @@ function codeSpans(text: string): boolean {
     (apart.match(/\p{L}{2,}/gu)?.length ?? 0) > 1 ||
     /^\s{0,9}(?:[-*>#]|\d+\.)\s/.test(text) ||
     // `name` (remark)
-    /^`[^`]{1,60}`\s{1,3}[(:-]/.test(text)
+    /^`[^`]{1,60}`\s{1,3}(?:[(:-]|[a-z]{2,})/.test(text)
   );
 }
 
@@ -94,6 +94,9 @@ const isList = (text: string): boolean =>
   /^\s{0,3}[\w-]{1,30}(?:\s?;\s?[\w-]{1,30}){2,40};?\s{0,3}$|^\s{0,3}[\w-]{1,30}(?:\s?\|\s?[\w-]{1,30}){2,40}\s{0,3}$/.test(
     text,
   );
+
+/** `head & tail` */
+const PAIR = /^[a-z]{2,20} & [a-z]{2,20}$/;
 
 const ENTITY = /&(?:#x?[0-9a-f]{1,7}|[a-z]{2,8});/y;
 
@@ -117,13 +120,12 @@ const attached = (text: string, at: number, mark: string): boolean =>
 /** `npm run build && npm publish`: one command of somebody who builds software after another, as people write them down. */
 const STEPS = /^(?:npm|npx|yarn|pnpm|git|cd|mkdir|make|cargo|go|mvn|gradle|docker|docker-compose|pip3?|cp|touch|ls)$/;
 const recipe = (text: string, at: number, mark: string, { name, rest, disguised }: Command): boolean =>
-  mark === '&' &&
   !disguised &&
   STEPS.test(name) &&
-  / &?$/.test(text.slice(Math.max(0, at - 2), at)) &&
-  !/^[^;|&]{0,80}(?:[`$<>|]|https?:|\s\/|\.\.\/)/.test(rest) &&
-  STEPS.test(/^[a-z\d-]{1,20}/.exec(text)?.[0] ?? '') &&
-  !/[`$<>|]|https?:|\s\/|\.\.\//.test(text.slice(0, at));
+  (mark === '\n' || (mark === '&' && / &?$/.test(text.slice(Math.max(0, at - 2), at)))) &&
+  !/^[^;|&\n]{0,80}(?:[`$<>|]|https?:|\s\/|\.\.\/)/.test(rest) &&
+  (mark === '\n' ||
+    (STEPS.test(/^[a-z\d-]{1,20}/.exec(text)?.[0] ?? '') && !/[`$<>|]|https?:|\s\/|\.\.\//.test(text.slice(0, at))));
 
 /** `awk; sed; grep`: a list of tools, each alone and with a space before it. */
 function listed(text: string, at: number, mark: string, command: Command): boolean {

@@ -151,7 +151,7 @@ const table = tableRoom({
     {
       what: 'freemarker',
       pattern:
-        /<#(?:assign|list|include|import|function|macro|ftl|global|local|setting|attempt|escape|compress|switch|visit|recurse|nested|stop|noparse|noescape|items|if|elseif)\b[^<>]{0,200}>|<#(?:assign|list|include|import|function|macro)\b|\[#(?:assign|list|include|import|function|macro|if|ftl|global|local)\b[^\]]{0,100}\]|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|[}?.(])|\[=/,
+        /<#(?:assign|list|include|import|function|macro|ftl|global|local|setting|attempt|escape|compress|switch|visit|recurse|nested|stop|noparse|noescape|items|if|elseif)\b[^<>]{0,200}>|<#(?:assign|list|include|import|function|macro)\b|\[#(?:assign|list|include|import|function|macro|if|ftl|global|local)\b[^\]]{0,100}\]|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|[}?.(])|\[=\s{0,3}[\w\"'(.]/,
       confidence: 0.7,
     },
     {
@@ -225,6 +225,15 @@ const table = tableRoom({
   roles: [...VALUES, 'path'],
 });
 
+const MERGE_FIELDS =
+  /<%[=-]\s{0,3}(?!env\b|self\b|process\b|global\b|config\b)[a-z_]\w{0,30}(?:\.\w{1,30}){0,3}(?:\(\s{0,3}[a-z_]\w{0,30}\s{0,3}\))?\s{0,3}-?%>/g;
+
+/** `<%= name %> invites you`: names to be filled in, and words around them. */
+function isMergeField(lower: string): boolean {
+  const rest = lower.replace(MERGE_FIELDS, ' ');
+  return !rest.includes('<%') && /[a-z]{3,}/.test(rest);
+}
+
 const OPEN = /\{\{|[$#*@~%]\{/g;
 /** A longer expression acts in its beginning. */
 const MAX_EXPRESSION = 400;
@@ -234,7 +243,9 @@ export const template: Detector = {
   ...table,
   cost: 40,
   detect(subject) {
-    return subject.discount(expression(subject.lower) ?? table.detect(subject));
+    const match = expression(subject.lower) ?? table.detect(subject);
+    if (match?.what === 'server-tag' && isMergeField(subject.lower)) return undefined;
+    return subject.discount(match);
   },
 };
 

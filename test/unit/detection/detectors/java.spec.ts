@@ -142,6 +142,10 @@ describe('Java', () => {
     expect(inField('java.lang.Runtime', 'type')).toBe('java');
   });
 
+  it('lets a method be named', () => {
+    expect(inField('rename getRuntime() to runtime()', 'title')).toBeUndefined();
+  });
+
   it('reads names, headers and the Content-Type', () => {
     expect(inTarget('/x?class.classLoader.a=1')).toBe('java');
     expect(inTarget('/x?java.io.Reader=1')).toBe('java');

@@ -34,8 +34,6 @@ describe('JavaScript on a server', () => {
       '{"rce":"_$$ND_FUNC$$_function(){require(\'child_process\').exec(\'id\')}()"}',
       '`${process.env.HOME}`',
       'do{}while(1)',
-      "res.end('x')",
-      "res.send('x')",
       'res.write(process.cwd())',
       "response.end(require('fs').readdirSync('.').toString())",
       'res.json(process.env)',
@@ -144,6 +142,17 @@ describe('JavaScript on a server', () => {
     expect(
       inField(`All versions before two let anyone who can write a rule run code, such as ${payload}`),
     ).toBeUndefined();
+  });
+
+  it('takes lines of code that are shown for what they are', () => {
+    for (const text of [
+      "res.send('welcome, ' + name)",
+      'res.write("<p>Welcome back</p>");',
+      'having `process.kill(pid, sig)` called.',
+      'These require [TypeScript 4.1](https://a.example/b)',
+    ])
+      expect([text, inField(text)]).toEqual([text, undefined]);
+    expect(inField("res.end('x')", 'x')).toBe('node');
   });
 
   it('finds the environment as a whole value where nobody writes', () => {

@@ -150,6 +150,10 @@ describe('PHP', () => {
     expect(inField('get_defined', 'x')).toBeUndefined();
   });
 
+  it('lets a sentence begin with a call', () => {
+    expect(inField('phpversion() shows the wrong number')).toBeUndefined();
+  });
+
   it('reads headers, cookies and paths', () => {
     expect(inHeader('user-agent', 'phpversion();')).toBe('php');
     expect(inHeader('user-agent', 'Symfony HttpClient (Curl)')).toBeUndefined();

@@ -161,6 +161,13 @@ describe('Python, Ruby, Perl and Lua', () => {
     expect(inField("cposix\\nsystem\\n(S'id'\\ntR.")).toBe('python');
   });
 
+  it('knows base64 by its case', () => {
+    for (const name of ['gamedai-nfl-mcp', 'bagsandshoesstore', 'gamesforall', 'game-engine-core'])
+      expect([name, inField(name, 'title'), inField(name, 'x')]).toEqual([name, undefined, undefined]);
+    expect(inField('gAJ9cQAu', 'x')).toBe('python');
+    expect(inField('BAhvOgxPYmplY3Q=', 'x')).toBe('python');
+  });
+
   it('reads cookies, names and paths', () => {
     expect(inHeader('cookie', 's=gASVCAAAAAAAAACMBG5hbWWULg==')).toBe('python');
     expect(inTarget("/x?__import__('os')=1")).toBe('python');

@@ -193,7 +193,14 @@ describe('Command lines by the kind of field', () => {
       expect([text, inField(text, 'title')]).toEqual([text, undefined]);
     expect(inField('cd x && wget http://h.example/y', 'title')).toBe('shell');
     expect(inField('npm test && id', 'title')).toBe('shell');
-    expect(inField('grep -r "foo" .', 'title')).toBeUndefined();
+    for (const text of [
+      'grep -r "foo" .',
+      'head & tail',
+      '`tail` is a command',
+      'ipconfig /all says the gateway is down',
+      'Set PATH=$PATH:/usr/local/bin in your .bashrc',
+    ])
+      expect([text, inField(text, 'title')]).toEqual([text, undefined]);
   });
 
   it('takes the commands of a build service for what they are', () => {

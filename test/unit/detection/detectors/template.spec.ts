@@ -160,6 +160,13 @@ describe('Template engines', () => {
     expect(inHeader('cookie', 'a=%7B%7Bconfig%7D%7D')).toBe('template');
   });
 
+  it('takes names to be filled in for what they are', () => {
+    expect(inField('<%= name %> invites you', 'title')).toBeUndefined();
+    expect(inField('export class <%= classify(name) %> {')).toBeUndefined();
+    expect(inField('<%= name %><% `id` %> invites you')).toBe('template');
+    expect(inField('[= =] is a class of characters')).toBeUndefined();
+  });
+
   it('tells what is shown to a reader from what is sent to be run', () => {
     expect(inField('{{ self.__init__ }}')).toBe('template');
     expect(inField('For who wants to see it once in the docs: {{ self.x() }} prints it')).toBeUndefined();
