@@ -151,7 +151,7 @@ const table = tableRoom({
     {
       what: 'freemarker',
       pattern:
-        /<#(?:assign|list|include|import|function|macro|ftl|global|local|setting|attempt|escape|compress|switch|visit|recurse|nested|stop|noparse|noescape|items|if|elseif)\b[^<>]{0,200}>|<#(?:assign|list|include|import|function|macro)\b|\[#(?:assign|list|include|import|function|macro|if|ftl|global|local)\b[^\]]{0,100}\]|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|[}?.(])|\[=\s{0,3}[\w\"'(.]/,
+        /<#(?:assign|list|include|import|function|macro|ftl|global|local|setting|attempt|escape|compress|switch|visit|recurse|nested|stop|noparse|noescape|items|if|elseif)\b[^<>]{0,200}>|<#(?:assign|list|include|import|function|macro)\b|\[#(?:assign|list|include|import|function|macro|if|ftl|global|local)\b[^\]]{0,100}\]|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|[}?.(])|(?:^|[^\w-])\[=\s{0,3}[\w"'(.$][^\]]{0,200}[*+(."'?][^\]]{0,200}\]/,
       confidence: 0.7,
     },
     {
@@ -197,7 +197,7 @@ const table = tableRoom({
     {
       what: 'smarty',
       pattern:
-        /(?<!\$)\{(?:php|\/php|literal|system|fetch|eval|math|\$smarty\b|smarty_internal\w{0,40}|self::)[\s}(.:\]]?/,
+        /(?<!\$)\{(?:\/?php\}|literal\}|system\s{0,3}\(|(?:fetch|eval|math)\s{1,9}\w{1,20}\s{0,3}=|\$smarty\b|smarty_internal\w{0,40}|self::)/,
       confidence: 0.7,
     },
     {

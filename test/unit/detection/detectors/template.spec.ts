@@ -55,8 +55,6 @@ describe('Template engines', () => {
       '{% debug %}',
       "{% import os %}{{os.system('id')}}",
       '{{messages.storages.0.signer.key}}',
-      '{{handler.settings}}',
-      '{{_self}}',
       "{{['id',1]|sort('system')|join}}",
       '{{ app.user }}',
       '{{dump()}}',
