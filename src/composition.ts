@@ -49,7 +49,7 @@ export interface Composition {
 export function compose(options: GuardOptions, modules: ModulesContainer, log: Log): Composition {
   const clock = systemClock;
   const metrics = options.agent?.metrics ? new RequestMetrics() : undefined;
-  const stores = createStores(options.redis, { clock, log });
+  const stores = createStores(options.redis, { clock, log, memory: options.memory });
   const sources = metrics ? [metrics, ...(stores.cache ? [new HitRate('refusals', stores.cache)] : [])] : [];
   const countries = new Countries(options.country);
   const settings = options.agent && agentSettings(options.agent);

@@ -24,7 +24,7 @@ export {
   type MetricType,
   type SecurityEvent,
 } from './kernel/index.js';
-export { type BanPage, type BanRequest, GuardService } from './nest/guard.service.js';
+export { type Audit, type BanPage, type BanRequest, GuardService } from './nest/guard.service.js';
 export { SecurityGuard } from './nest/security.guard.js';
 export { TelemetryInterceptor } from './nest/telemetry.interceptor.js';
 export { SkipGuard } from './pipeline/index.js';

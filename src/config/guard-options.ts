@@ -9,7 +9,7 @@ import { IpOptions } from '../policies/ip/index.js';
 import { RateLimitOptions } from '../policies/rate-limit/index.js';
 import { UserAgentOptions } from '../policies/user-agent/index.js';
 import { CountryOptions } from '../sources/geo/index.js';
-import { RedisOptions } from '../stores/index.js';
+import { MemoryOptions, RedisOptions } from '../stores/index.js';
 import { build, type ReadVariable } from './build.js';
 import { noVariables, textOf, variablesFrom, type VariableSource } from './environment.js';
 import { freeze } from './freeze.js';
@@ -69,6 +69,9 @@ export class GuardOptions {
 
   @Option({ about: 'Emergency mode.', group: () => EmergencyOptions })
   emergency = new EmergencyOptions();
+
+  @Option({ about: 'What each process keeps in memory.', group: () => MemoryOptions })
+  memory = new MemoryOptions();
 
   @Option({
     about: 'State shared by several instances; memory where it is not set.',

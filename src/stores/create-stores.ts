@@ -2,6 +2,7 @@ import { type Clock, type Log } from '../kernel/index.js';
 import { type BanStore, MemoryBanStore, RedisBanStore } from './bans/index.js';
 import { type CounterStore, MemoryCounterStore, RedisCounterStore } from './counters/index.js';
 import { type StoreHealth } from './health.js';
+import { clientsWithin, MemoryOptions } from './memory-options.js';
 import { RedisLink, type RedisOptions } from './redis/index.js';
 import { RedisSpill, type Spill, type SpillSettings } from './spill/index.js';
 import { MemoryWindowStore, RedisWindowStore, type WindowStore } from './window/index.js';
@@ -28,17 +29,21 @@ export interface Stores {
 export interface StoresDependencies {
   readonly clock: Clock;
   readonly log: Log;
-  readonly random?: () => number;
+  /** The bounds of memory; the defaults where absent. */
+  readonly memory?: MemoryOptions;
 }
 
-/** Clients that memory tracks per kind of counter, and bans that it holds: at the bounds about 11 MB and 30 MB. */
-const CLIENTS = 100_000;
+/** Bans that are held: at the bound about 30 MB, apart from what `MemoryOptions` bounds. */
 const BANS = 100_000;
 
 /** The stores: in memory where `options` is undefined, otherwise shared over Redis. */
-export function createStores(options: RedisOptions | undefined, { clock, log }: StoresDependencies): Stores {
-  const window = new MemoryWindowStore(clock, CLIENTS);
-  const counters = new MemoryCounterStore(clock, CLIENTS);
+export function createStores(
+  options: RedisOptions | undefined,
+  { clock, log, memory = new MemoryOptions() }: StoresDependencies,
+): Stores {
+  const clients = clientsWithin(memory);
+  const window = new MemoryWindowStore(clock, clients);
+  const counters = new MemoryCounterStore(clock, clients);
   if (options) return shared(options, window, counters, clock, log);
   const health: StoreHealth = {
     kind: 'memory',

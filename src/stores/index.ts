@@ -2,6 +2,7 @@ export { type Ban, type BanSource, type BanStore } from './bans/index.js';
 export { type CounterStore } from './counters/index.js';
 export { createStores, type Stores, type StoresDependencies } from './create-stores.js';
 export { type StoreHealth } from './health.js';
+export { MemoryOptions } from './memory-options.js';
 export { type FailurePolicy, type RedisClient, RedisOptions } from './redis/index.js';
 export {
   FileSpill,

@@ -61,7 +61,7 @@ const anywhere = fc.oneof(forward, fc.integer({ min: -3000, max: -1 }));
 const START = 1_790_000_000_000;
 
 function argsOf({ rules }: Pick<Charge, 'rules'>): (string | number)[] {
-  return rules.flatMap((one) => [...wireOf(one)]);
+  return [...wireOf(rules)];
 }
 
 /** A rule's state by itself, without what memory does to stay within its bounds. What is refused leaves no trace. */

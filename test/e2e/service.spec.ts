@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { GuardError, GuardService } from '../../src/index.js';
+import { GuardError, GuardService, type SecurityEvent } from '../../src/index.js';
 import { PLATFORMS, type RunningApp, startApp, TOKEN } from '../support/app.js';
 
 @Controller()
@@ -52,6 +52,69 @@ describe.each(PLATFORMS)('GuardService on %s', (platform) => {
     expect([await code(from), await code(from), await code(from)]).toEqual([200, 200, 429]);
     await service.resetLimits(from);
     expect(await code(from)).toBe(200);
+  });
+
+  it('makes an event of every ban, lift and reset, with who did it, and of nothing that was not done', async () => {
+    const events: SecurityEvent[] = [];
+    const audited = await startApp({
+      platform,
+      guard: {
+        agent: {
+          apiKey: 'fg_test_0123456789',
+          projectId: 'p',
+          endpoint: 'http://127.0.0.1:9',
+          shutdownTimeout: 0.2,
+          beforeSend: (event) => void events.push({ ...event }),
+        },
+      },
+    });
+    try {
+      const guard = audited.app.get(GuardService);
+      await guard.ban('203.0.113.0/24', { seconds: 60, reason: 'fraud', by: 'ann' });
+      await guard.unban('203.0.113.0/24', { reason: 'a mistake', by: 'bob' });
+      await guard.unban('203.0.113.0/24');
+      await guard.resetLimits('2001:db8::1', { reason: 'on the phone', by: 'ann' });
+      await guard.resetLimits({ key: 'secret-token' });
+      await guard.ban('nobody').catch(() => undefined);
+    } finally {
+      await audited.close();
+    }
+    expect(
+      events.map(({ type, ip, action, reason, rule, metadata }) => ({ type, ip, action, reason, rule, metadata })),
+    ).toEqual([
+      {
+        type: 'ip_banned',
+        ip: '203.0.113.0/24',
+        action: 'banned',
+        reason: 'fraud',
+        rule: 'manual',
+        metadata: { duration: 60, by: 'ann' },
+      },
+      {
+        type: 'ip_unbanned',
+        ip: '203.0.113.0/24',
+        action: 'unbanned',
+        reason: 'a mistake',
+        rule: 'manual',
+        metadata: { by: 'bob' },
+      },
+      {
+        type: 'limits_reset',
+        ip: '2001:db8::1',
+        action: 'limits_reset',
+        reason: 'on the phone',
+        rule: 'manual',
+        metadata: { client: '2001:db8:0:0::/64', by: 'ann' },
+      },
+      {
+        type: 'limits_reset',
+        ip: undefined,
+        action: 'limits_reset',
+        reason: 'by hand',
+        rule: 'manual',
+        metadata: { client: expect.stringMatching(/^key:[\w-]{22}$/) },
+      },
+    ]);
   });
 
   it.each([

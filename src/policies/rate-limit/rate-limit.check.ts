@@ -15,6 +15,7 @@ import { RATE_LIMIT, type RouteLimits } from './decorators.js';
 import { costOf, isSkipped, type LimitCost, type SkippedOutcome } from './cost.js';
 import { fieldsOf, legacyFieldsOf } from './headers.js';
 import { bucketFor, type LimitKey } from './key.js';
+import { JoinedLimits } from './joined.js';
 import { endpointKey, type Limit, type LimitAlgorithm, limitOf, limitsOf, type LimitWindow } from './limit.js';
 import { type RateLimitOptions } from './options.js';
 
@@ -57,7 +58,8 @@ export class RateLimitCheck implements Check {
   readonly name = 'rateLimit';
   /** What applies where neither an endpoint nor a route has a limit: one list for all requests. */
   private global: readonly Limit[];
-  private endpoints: ReadonlyMap<string, Limit>;
+  private endpoints: ReadonlyMap<string, readonly Limit[]>;
+  private readonly joined = new JoinedLimits();
   private offence: boolean;
   private readonly plain: Step = { check: this.name, run: (exchange) => this.run(exchange, undefined) };
 
@@ -109,7 +111,7 @@ export class RateLimitCheck implements Check {
     if (own.length === 0) return this.ask(exchange, bucketFor(exchange, this.options.key), general, price);
     const client = bucketFor(exchange, route?.key);
     const rest = general.length === 0 ? client : bucketFor(exchange, this.options.key);
-    if (client === rest) return this.ask(exchange, client, [...own, ...general], price);
+    if (client === rest) return this.ask(exchange, client, this.joined.of(own, general), price);
     return this.ask(exchange, client, own, price, { client: rest, rules: general });
   }
 
@@ -118,8 +120,8 @@ export class RateLimitCheck implements Check {
     const endpoint = this.endpoints.size > 0 ? this.endpoints.get(endpointKey(exchange.path ?? '')) : undefined;
     const country = route?.countries?.of(this.countryOf(exchange));
     const replaced = route && (!route.additional || (country !== undefined && !route.additionalToCountry));
-    const global = replaced ? NONE : this.global;
-    return endpoint || country ? [...(endpoint ? [endpoint] : NONE), ...(country ?? NONE), ...global] : global;
+    const rest = this.joined.of(country ?? NONE, replaced ? NONE : this.global);
+    return endpoint ? this.joined.of(endpoint, rest) : rest;
   }
 
   private countryOf(exchange: Exchange): string | undefined {
@@ -135,7 +137,7 @@ export class RateLimitCheck implements Check {
     beside?: Charge,
   ): StepResult {
     const admission = this.deps.store.hit(client, limits, cost, beside);
-    const all = beside ? [...limits, ...(beside.rules as readonly Limit[])] : limits;
+    const all = beside ? this.joined.of(limits, beside.rules as readonly Limit[]) : limits;
     const answered = (answer: Admission): Verdict | undefined => {
       if (answer.admitted && skip) {
         this.giveBackLater(exchange, [{ client, rules: limits }, ...(beside ? [beside] : [])], cost, skip);
@@ -212,11 +214,11 @@ function overlay(options: RateLimitOptions, rule: RuleSet['rateLimit']): GlobalL
 function endpointsOf(
   table: Readonly<Record<string, readonly [number, number]>>,
   algorithm: LimitAlgorithm,
-): ReadonlyMap<string, Limit> {
+): ReadonlyMap<string, readonly Limit[]> {
   return new Map(
     Object.entries(table).map(([path, [limit, window]]) => {
       const key = endpointKey(path);
-      return [key, limitOf(`endpoint:${key}`, 'endpoint', limit, window, { algorithm })];
+      return [key, [limitOf(`endpoint:${key}`, 'endpoint', limit, window, { algorithm })]];
     }),
   );
 }

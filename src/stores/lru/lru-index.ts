@@ -2,13 +2,20 @@ import { randomInt } from 'node:crypto';
 
 const NONE = -1;
 
+/** Bytes of a client's text: its length, and up to 39 characters, which the longest address has. */
+const WIDTH = 40;
+
+/** In place of the length: the text is longer, or not of single bytes, and is kept beside. */
+const BESIDE = 255;
+
 /**
  * Gives each (client, name) a slot number from 0 to `capacity - 1`, for numbers that their owner keeps in typed
  * arrays. When all slots are taken the least recently used one is given away. Every operation is O(1); nothing grows
  * beyond `capacity`, and no operation ever copies the table.
  *
- * An open-addressing hash table over typed arrays: a `Map` costs a third more memory and stops the process for tens of
- * milliseconds when it grows past a million entries. The hash is seeded at random, so nobody can choose colliding keys.
+ * An open-addressing hash table over typed arrays, the clients' texts among them: a `Map` stops the process for tens of
+ * milliseconds when it grows past a million entries, and so does the garbage collector with a million strings. The hash
+ * is seeded at random, so nobody can choose colliding keys.
  */
 export class LruIndex {
   /** Hash table: slot + 1, or 0 where free. At most half full. */
@@ -17,8 +24,9 @@ export class LruIndex {
   private readonly hashes: Int32Array;
   private readonly newer: Int32Array;
   private readonly older: Int32Array;
-  private readonly clients: (string | undefined)[] = [];
-  private readonly names: (string | undefined)[] = [];
+  private readonly texts: Uint8Array;
+  private readonly beside = new Map<number, string>();
+  private readonly names: (string | undefined)[];
   private readonly seed = randomInt(2 ** 32);
   private newest = NONE;
   private oldestSlot = NONE;
@@ -34,6 +42,8 @@ export class LruIndex {
     this.hashes = new Int32Array(capacity);
     this.newer = new Int32Array(capacity);
     this.older = new Int32Array(capacity);
+    this.texts = new Uint8Array(capacity * WIDTH);
+    this.names = new Array<string | undefined>(capacity).fill(undefined);
   }
 
   get size(): number {
@@ -61,7 +71,7 @@ export class LruIndex {
     for (let at = hash & this.mask; ; at = (at + 1) & this.mask) {
       const slot = (this.table[at] as number) - 1;
       if (slot < 0) return NONE;
-      if (this.hashes[slot] === hash && this.clients[slot] === client && this.names[slot] === name) return slot;
+      if (this.hashes[slot] === hash && this.names[slot] === name && this.isOf(slot, client)) return slot;
     }
   }
 
@@ -79,7 +89,7 @@ export class LruIndex {
     if (slot === NONE) slot = this.unused++;
     else this.free = this.older[slot] as number;
     this.taken += 1;
-    this.clients[slot] = ownCopy(client);
+    this.write(slot, client);
     this.names[slot] = name;
     this.hashes[slot] = hash;
     let at = hash & this.mask;
@@ -93,7 +103,7 @@ export class LruIndex {
   remove(slot: number): void {
     this.unhash(slot);
     this.unlink(slot);
-    this.clients[slot] = undefined;
+    if (this.texts[slot * WIDTH] === BESIDE) this.beside.delete(slot);
     this.names[slot] = undefined;
     this.older[slot] = this.free;
     this.free = slot;
@@ -106,9 +116,29 @@ export class LruIndex {
     const found: number[] = [];
     for (let at = hash & this.mask; this.table[at] !== 0; at = (at + 1) & this.mask) {
       const slot = (this.table[at] as number) - 1;
-      if (this.hashes[slot] === hash && this.clients[slot] === client) found.push(slot);
+      if (this.hashes[slot] === hash && this.isOf(slot, client)) found.push(slot);
     }
     for (const slot of found) this.remove(slot);
+  }
+
+  private isOf(slot: number, client: string): boolean {
+    const at = slot * WIDTH;
+    const length = this.texts[at];
+    if (length === BESIDE) return this.beside.get(slot) === client;
+    if (length !== client.length) return false;
+    for (let i = 0; i < length; i++) if (this.texts[at + 1 + i] !== client.charCodeAt(i)) return false;
+    return true;
+  }
+
+  private write(slot: number, client: string): void {
+    const at = slot * WIDTH;
+    if (client.length >= WIDTH || !isLatin1(client)) {
+      this.texts[at] = BESIDE;
+      this.beside.set(slot, ownCopy(client));
+      return;
+    }
+    this.texts[at] = client.length;
+    for (let i = 0; i < client.length; i++) this.texts[at + 1 + i] = client.charCodeAt(i);
   }
 
   /** Takes a slot out of the hash table and moves back those that had to step aside for it. */

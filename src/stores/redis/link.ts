@@ -1,5 +1,5 @@
 import { type Clock, type Log } from '../../kernel/index.js';
-import { Breaker, type BreakerState, Loop, withDeadline } from '../../kernel/timing/index.js';
+import { Breaker, type BreakerState, Deadlines, Loop, withDeadline } from '../../kernel/timing/index.js';
 import { type StoreHealth } from '../health.js';
 import { isLasting } from './answers.js';
 import { type RedisClient } from './client.js';
@@ -34,6 +34,7 @@ export class RedisLink {
   private readonly subscriber: Subscriber;
   private readonly breaker: Breaker;
   private readonly watch: Loop;
+  private readonly deadlines: Deadlines;
   private readonly journal: Journal;
   private readonly upListeners: (() => void)[] = [];
   private calls = 0;
@@ -56,6 +57,7 @@ export class RedisLink {
     this.suspect = this.keys.bans.list;
     this.patience = options.commandTimeout * 1000;
     this.journal = new Journal(options, clock, log);
+    this.deadlines = new Deadlines(options.commandTimeout * 1000, clock);
     this.breaker = new Breaker({ threshold: THRESHOLD, cooldown: COOLDOWN, clock, onChange: (to) => this.changed(to) });
     this.breaker.open(0);
     this.watch = new Loop({
@@ -164,7 +166,10 @@ export class RedisLink {
     try {
       if (!client || !this.up) throw new NotConnectedError('not used');
       this.calls += 1;
-      return await this.ask(client, (client) => evaluate(client, script, keys, args), ASIDE_TIMEOUT);
+      return await withDeadline(
+        this.ask(client, (client) => evaluate(client, script, keys, args)),
+        ASIDE_TIMEOUT,
+      );
     } catch (error) {
       if (client && this.up) this.failures += 1;
       const message = this.journal.describe(error);
@@ -192,7 +197,7 @@ export class RedisLink {
     if (!client || !this.up) throw new NotConnectedError('not used');
     this.calls += 1;
     try {
-      const answer = await this.ask(client, work);
+      const answer = await this.deadlines.within(this.ask(client, work));
       // While open, the probe decides and not the last of the answers that were under way.
       if (this.up) {
         this.breaker.succeed();
@@ -209,14 +214,9 @@ export class RedisLink {
     }
   }
 
-  private ask(
-    client: RedisClient,
-    work: (client: RedisClient) => Promise<unknown>,
-    timeout = this.options.commandTimeout * 1000,
-  ): Promise<unknown> {
+  private ask(client: RedisClient, work: (client: RedisClient) => Promise<unknown>): Promise<unknown> {
     // A client of the user's may queue what it cannot send now, and count it when nobody waits any longer.
-    if (client.status !== 'ready') return Promise.reject(new NotConnectedError(client.status));
-    return withDeadline(work(client), timeout);
+    return client.status === 'ready' ? work(client) : Promise.reject(new NotConnectedError(client.status));
   }
 
   private async wake(): Promise<void> {
@@ -228,9 +228,8 @@ export class RedisLink {
   private async probe(): Promise<void> {
     if (!this.client || !this.breaker.tryPass() || this.up) return;
     try {
-      await this.ask(
-        this.client,
-        (client) => evaluate(client, PROBE, [this.keys.probe(this.suspect)], []),
+      await withDeadline(
+        this.ask(this.client, (client) => evaluate(client, PROBE, [this.keys.probe(this.suspect)], [])),
         this.patience,
       );
       this.breaker.succeed();

@@ -49,13 +49,10 @@ export class RedisWindowStore implements WindowStore {
     this.local.giveBack(client, rules, cost);
     this.refusals.remove(client);
     if (!this.link.up) return;
-    const args: (string | number)[] = [];
-    for (const rule of rules) args.push(...wireOf(rule));
-    args.push(cost);
     // Also what was refused meanwhile may fit now. The link counts and tells its failures; what was not given back runs
     // out with its window.
     const forget = (): void => this.refusals.remove(client);
-    this.link.run(GIVE_BACK, [this.link.keys.window(client)], args).then(forget, forget);
+    this.link.run(GIVE_BACK, [this.link.keys.window(client)], [...wireOf(rules), cost]).then(forget, forget);
   }
 
   async reset(client: string): Promise<void> {
@@ -69,19 +66,21 @@ export class RedisWindowStore implements WindowStore {
   }
 
   /** One script for all. */
-  private async ask(client: string, rules: readonly WindowRule[], cost: number, beside?: Charge): Promise<Admission> {
-    const charges = beside ? [{ client, rules }, beside] : [{ client, rules }];
-    const args: (string | number)[] = [];
-    for (const charge of charges) {
-      args.push(charge.rules.length);
-      for (const rule of charge.rules) args.push(...wireOf(rule));
-    }
-    args.push(cost);
-    const keys = charges.map((charge) => this.link.keys.window(charge.client));
-    const admission = admissionOf(await this.link.run(HIT, keys, args));
-    if (admission.admitted) this.local.hit(client, rules, cost, beside);
-    else this.refusals.add(client, rules, cost, admission, beside);
-    return admission;
+  private ask(client: string, rules: readonly WindowRule[], cost: number, beside?: Charge): Promise<Admission> {
+    const { keys } = this.link;
+    const asked = beside
+      ? this.link.run(
+          HIT,
+          [keys.window(client), keys.window(beside.client)],
+          [rules.length, ...wireOf(rules), beside.rules.length, ...wireOf(beside.rules), cost],
+        )
+      : this.link.run(HIT, [keys.window(client)], [rules.length, ...wireOf(rules), cost]);
+    return asked.then((answer) => {
+      const admission = admissionOf(answer);
+      if (admission.admitted) this.local.hit(client, rules, cost, beside);
+      else this.refusals.add(client, rules, cost, admission, beside);
+      return admission;
+    });
   }
 
   /**

@@ -1,40 +1,35 @@
 import { type BucketShape, bucketShape } from './bucket.js';
 import { type WindowRule } from './port.js';
 
-/** What a rule is made of once and needed at each request; it goes with the rule. */
-interface Prepared {
-  readonly bucket: BucketShape | undefined;
-  readonly wire: readonly (string | number)[];
-}
-
-const prepared = new WeakMap<WindowRule, Prepared>();
+/** Made once and needed at each request; they go with their rules. */
+const shapes = new WeakMap<WindowRule, BucketShape>();
+const wires = new WeakMap<readonly WindowRule[], readonly (string | number)[]>();
 
 /** The shape of a rule's bucket; undefined where the rule is a window. */
 export function shapeOf(rule: WindowRule): BucketShape | undefined {
-  return rule.burst === undefined ? undefined : preparedOf(rule).bucket;
+  const { limit, window, burst } = rule;
+  if (burst === undefined) return undefined;
+  let shape = shapes.get(rule);
+  if (!shape) shapes.set(rule, (shape = bucketShape(limit, window, burst)));
+  return shape;
 }
 
 /**
- * The four arguments that tell a script of a rule: its label; of a window the limit, its length in milliseconds, and
- * `sliding` or `fixed`; of a bucket its capacity, a request's share of it, and what leaks out in a millisecond.
+ * What tells a script of rules, four arguments each: its label; of a window the limit, its length in milliseconds, and
+ * `sliding` or `fixed`; of a bucket its capacity, a request's share of it, and what leaks out in a millisecond. Kept with
+ * the list, which should be the same one at every request.
  */
-export function wireOf(rule: WindowRule): readonly (string | number)[] {
-  return preparedOf(rule).wire;
+export function wireOf(rules: readonly WindowRule[]): readonly (string | number)[] {
+  let wire = wires.get(rules);
+  if (!wire) wires.set(rules, (wire = rules.flatMap(fourOf)));
+  return wire;
 }
 
-function preparedOf(rule: WindowRule): Prepared {
-  let found = prepared.get(rule);
-  if (!found) prepared.set(rule, (found = prepare(rule)));
-  return found;
-}
-
-function prepare({ name, limit, window, fixed, burst }: WindowRule): Prepared {
-  const label = labelOf(name);
-  if (burst === undefined) {
-    return { bucket: undefined, wire: [label, limit, window * 1000, fixed ? 'fixed' : 'sliding'] };
-  }
-  const bucket = bucketShape(limit, window, burst);
-  return { bucket, wire: [label, bucket.capacity, bucket.step, bucket.leak] };
+function fourOf(rule: WindowRule): (string | number)[] {
+  const { name, limit, window, fixed } = rule;
+  const shape = shapeOf(rule);
+  if (shape) return [labelOf(name), shape.capacity, shape.step, shape.leak];
+  return [labelOf(name), limit, window * 1000, fixed ? 'fixed' : 'sliding'];
 }
 
 /** How a rule's record begins. Nearly every client has one of the rule `default`, which therefore goes without a name. */

@@ -33,7 +33,12 @@ const RULES: readonly Rule[] = [
     confidence: 0.8,
     category: 'php',
   },
-  { what: 'header', pattern: new RegExp(`(?:set-cookie|location)\\s{0,5}:\\s{0,5}\\S`), confidence: 0.6, roles: HEAD },
+  {
+    what: 'header',
+    pattern: /set-cookie\s{0,5}:\s{0,5}\S|location\s{0,5}:\s{0,5}(?:https?:|\/|\\)/,
+    confidence: 0.6,
+    roles: HEAD,
+  },
   {
     what: 'proxy-socket',
     pattern: /^unix:[^|]{1,9000}\|\w{2,10}:/,

@@ -50,6 +50,7 @@ const ACTIVE = new Set([
   'style',
   'ilayer',
   'portal',
+  'fencedframe',
 ]);
 /** Elements that do so with any attribute. */
 const ACTIVE_WITH_ATTRIBUTE = new Set([

@@ -8,6 +8,10 @@ const CLIMB_ON = /[\\/]\.{2,4};?[\\/]+(?:\.{1,4};?[\\/]+)*\.{2,4};?[\\/]?|^\.{2,
 const FILE_FIELD =
   /file|path|page|dir|folder|doc|template|include|load|read|download|view|layout|module|theme|lang|locale|skin|style|root|img|image|src|attachment|report/;
 
+/** `\\\\10.0.0.1\\x`, `\\\\h\\c$`: a share by address, or one of administration, makes Windows log in there. */
+const SHARE =
+  /^\\\\(?:(?:\d{1,3}\.){3}\d{1,3}|[\w.-]{1,80}@(?:ssl|\d{2,5})|[\w.-]{1,80}(?=\\(?:[a-z]|admin|ipc)\$))(?:@\w{1,9})?\\[\w$.-]/;
+
 /** Fields of a deployment's description: where something is mounted or runs. */
 const DEPLOYED = /^(?:mount_?(?:path|point)|(?:host|container|sub)_?path|work(?:ing)?_?dir(?:ectory)?|cwd|volumes?)$/;
 
@@ -40,6 +44,9 @@ export const path: Detector = {
     '2f',
     'passwd',
     'web-inf',
+    'meta-inf',
+    'run/secrets',
+    '\\\\',
     'wp-config',
     'id_rsa',
     'id_dsa',
@@ -104,6 +111,7 @@ export const path: Detector = {
     const file = SYSTEM_FILE.exec(text);
     if (file && !spokenOf(subject, text, file.index))
       return { category: 'file-access', what: 'system-file', confidence: 0.7, offset: file.index };
+    if (SHARE.test(lower)) return { category: 'file-access', what: 'share', confidence: 0.6, offset: 0 };
     return climbs(subject, text);
   },
 };
@@ -114,7 +122,8 @@ function climbs({ role, field, place }: Subject, text: string): Match | undefine
   const once = CLIMB.exec(text);
   if (!once) return undefined;
   const named = role !== 'value' || place !== 'body' || FILE_FIELD.test(field);
-  return named && !/[<\s]/.test(text) ? found(0.6, once.index) : undefined;
+  // A browser resolves one step up in an address before it asks.
+  return named && !/[<\s]|^https?:\/\//.test(text) ? found(0.6, once.index) : undefined;
 }
 
 const found = (confidence: number, offset: number): Match => ({

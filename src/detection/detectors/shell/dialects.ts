@@ -218,7 +218,7 @@ export const dialects = tableRoom({
     {
       what: 'expansion',
       pattern:
-        /\$\{?ifs\b|\$\{\w{1,20}:\d{1,3}(?::\d{1,3})?\}|\$\{[@*]\}|\$\{(?:path|shell|home|pwd)[:/#%]|.\$\{?(?:home|pwd)\}?\/|<<<|%(?:programfiles|comspec|systemroot|windir|userprofile):?~?-?\d{0,3},?/,
+        /\$\{?ifs\b|\$\{\w{1,20}:\d{1,3}(?::\d{1,3})?\}|\$\{[@*]\}|\$\{(?:path|shell|home|pwd)[:/#%]|.\$\{?(?:home|pwd)\}?\/|[\w})]\s?<<<(?!<)\s?["'$\w({]|%(?:programfiles|comspec|systemroot|windir|userprofile):?~?-?\d{0,3},?/,
       confidence: 0.6,
     },
     { what: 'directory-stack', needs: '~', pattern: /^~[+-]?\d{0,2}\s{0,3}$(?<=[+-]\d{0,2}\s{0,3})/, confidence: 0.5 },

@@ -8,7 +8,18 @@ const ROLES: readonly Role[] = [...VALUES, 'path', 'file'];
 export const xml = tableRoom({
   name: 'xml',
   category: 'xxe',
-  triggers: ['<!entity', '<!doctype', 'include', 'xsl:', '<!\u0000', '!entity', '!doctype', 'xmlns:', 'schemalocation'],
+  triggers: [
+    '<!entity',
+    '<!doctype',
+    'include',
+    'xsl:',
+    '<!\u0000',
+    '!entity',
+    '!doctype',
+    'xmlns:',
+    'schemalocation',
+    'msxsl:',
+  ],
   rules: [
     {
       what: 'external-entity',

@@ -123,3 +123,35 @@ describe('HTML and script', () => {
     expect(inField(`${words}\n\n<script src="//h.example/x.js"></script>`)).toBe('xss');
   });
 });
+
+describe('More of the table of markup', () => {
+  table(
+    'xss',
+    [
+      '<fencedframe src=//h.example>',
+      '<x onscrollsnapchange=go()>',
+      '<x onbeforematch=go()>',
+      '<a href="javascript&colon;go()">x',
+      '<svg><set attributeName=onmouseover to=go()>',
+    ],
+    [
+      '<ul><li>one</li><li>two</li></ul>',
+      '<h1 class="title">Hello</h1>',
+      '<table><tr><td>1</td></tr></table>',
+      '<img src="https://cdn.example.com/one.png" loading="lazy">',
+      '<span style="color: red; font-weight: bold">x</span>',
+      '<a href="mailto:ann@example.org">write</a>',
+      '<time datetime="2026-01-01">today</time>',
+      '<blockquote cite="https://example.com/">said</blockquote>',
+      'x <= y and y >= z',
+      '<<< see above >>>',
+      'use the <b> tag',
+      'on time = on budget',
+      'alert: the road is closed',
+      'confirm your order (today)',
+      'the window. Open it',
+      'a fetch (of waves)',
+      'position: fixed (see docs)',
+    ],
+  );
+});
