@@ -35,7 +35,7 @@ const RULES: readonly Rule[] = [
   },
   {
     what: 'header',
-    pattern: /set-cookie\s{0,5}:\s{0,5}\S|location\s{0,5}:\s{0,5}(?:https?:|\/|\\)/,
+    pattern: /set-cookie\s{0,5}:\s{0,5}\S|location ?:\s{0,5}(?:https?:|\/|\\)/,
     confidence: 0.6,
     roles: HEAD,
   },

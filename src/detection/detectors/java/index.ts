@@ -123,7 +123,7 @@ const GADGETS =
       't(java',
       't (java',
     ],
-    ...['t( java'],
+    ...['t( java', '"ch.', '"br.', '"net.'],
   ],
   nonAscii: true,
   rules: [

@@ -74,6 +74,7 @@ export const path: Detector = {
     'ntuser.dat',
     'config.inc',
     '.git/',
+    '.git\\',
     '.aws',
     'shadow',
     'dev/',

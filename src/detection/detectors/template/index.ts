@@ -88,6 +88,8 @@ const table = tableRoom({
       '-var',
       '- let',
       '- const',
+      '-const',
+      '-let',
     ],
     ...[
       '=system',
@@ -184,7 +186,7 @@ const table = tableRoom({
       what: 'pug',
       needs: '=',
       pattern:
-        /^\s{0,5}-\s{0,3}(?:var|let|const)\s{1,3}\w{1,20}\s{0,3}=\s{0,3}\S|^=\s{0,3}(?:system|exec|eval|file|io|dir|kernel|global|process|require)\b\s{0,3}[.(]/,
+        /^\s{0,5}- ?(?:var|let|const) {1,3}\w{1,20}\s{0,3}=\s{0,3}\S|^=(?:system|exec|eval|file|io|dir|kernel|global|process|require)\b\s{0,3}[.(]/,
       confidence: 0.6,
     },
     {

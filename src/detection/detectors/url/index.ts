@@ -39,6 +39,7 @@ export const url: Detector = {
     '/@',
     'script:',
     'script ',
+    'javascript',
     '0x',
     'instance-data',
     '/\t',
