@@ -40,7 +40,7 @@ export class Deadlines {
         },
         (error: unknown) => {
           this.settle(waiting);
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
     });
