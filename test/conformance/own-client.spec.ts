@@ -200,7 +200,7 @@ describe('a Redis of the user', () => {
       const codes: number[] = [];
       for (let i = 0; i < 3; i++) codes.push((await app.get('/hello', { from: '192.0.2.1' })).status);
       expect(codes).toEqual([200, 200, 429]);
-      expect(await server.look.hkeys(`guard:1:${HIT}`)).toEqual(['default']);
+      expect(await server.look.exists(`guard:1:${HIT}`)).toBe(1);
       await app.close();
       expect(await client.ping()).toBe('PONG');
     });

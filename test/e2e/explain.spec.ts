@@ -147,7 +147,8 @@ describe.each(PLATFORMS)('explain and an application on %s', (platform) => {
 
   it('decide alike over the examples', async () => {
     const seen = new Set<number>();
-    for (const example of EXAMPLES) seen.add(await agree(partsOf(example)));
+    // One in forty, of every place and category in turn: each takes two whole decisions.
+    for (let i = 0; i < EXAMPLES.length; i += 40) seen.add(await agree(partsOf(EXAMPLES[i] as Example)));
     expect([...seen].sort()).toEqual([0, 403]);
   });
 

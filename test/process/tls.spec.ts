@@ -28,7 +28,7 @@ it('a rediss:// URL is trusted where Node is started with the certificate of its
     const rule = { name: 'default', limit: 10, window: 86_400 };
     child.send({ id: 1, verb: 'hammer', client: `192.0.2.${child.pid}`, rule, count: 3 });
     await once(child, 'message');
-    const used = Number(((await server.look.hget(`guard:1:w:{192.0.2.${child.pid}}`, 'default')) ?? '0').split(' ')[0]);
+    const used = Number(((await server.look.get(`guard:1:w:{192.0.2.${child.pid}}`)) ?? '0').split(' ')[0]);
     const gone = once(child, 'exit');
     child.send({ id: 2, verb: 'close' });
     await gone;

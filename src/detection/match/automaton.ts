@@ -17,7 +17,7 @@ export class Automaton {
   constructor(literals: ReadonlyMap<string, number>) {
     this.classes = new Uint16Array(129);
     const width = (this.width = 2 + this.assignClasses(literals));
-    const rows: number[][] = [newRow(width)];
+    const rows = [new Int32Array(width)];
     for (const [literal, bits] of literals) this.insert(rows, width, literal, bits);
     if (rows.length >= SAYS) throw new RangeError('Too many literals for one automaton');
     const order = link(rows, width);
@@ -25,7 +25,11 @@ export class Automaton {
     order.forEach((row, index) => (place[row] = index));
     this.bits = Int32Array.from(order, (row) => rows[row]![0]!);
     const cellOf = (row: number) => place[row]! | (rows[row]![0] === 0 ? 0 : SAYS);
-    this.next = Uint16Array.from(order.flatMap((row) => [0, ...rows[row]!.slice(1).map(cellOf)]));
+    this.next = new Uint16Array(order.length * width);
+    order.forEach((row, index) => {
+      const cells = rows[row]!;
+      for (let cell = 1; cell < width; cell++) this.next[index * width + cell] = cellOf(cells[cell]!);
+    });
   }
 
   /**
@@ -68,14 +72,14 @@ export class Automaton {
     return next;
   }
 
-  private insert(rows: number[][], width: number, literal: string, bits: number): void {
+  private insert(rows: Int32Array[], width: number, literal: string, bits: number): void {
     let row = 0;
     for (const char of literal) {
       const cell = this.classes[char.charCodeAt(0)]! & 0xff;
       let next = rows[row]![cell]!;
       if (next === 0) {
         next = rows.length;
-        rows.push(newRow(width));
+        rows.push(new Int32Array(width));
         rows[row]![cell] = next;
       }
       row = next;
@@ -110,13 +114,11 @@ const ENCODES = Uint8Array.from({ length: WIDE >> 8 }, (_, kinds) => {
   return kinds < OTHER >> 8 && cases > 1 ? 1 : 0;
 });
 
-const newRow = (width: number): number[] => new Array<number>(width).fill(0);
-
 /**
  * Breadth first: each row takes over what its longest proper suffix knows, so that matching never goes back. Answers
  * the rows in that order.
  */
-function link(rows: number[][], width: number): number[] {
+function link(rows: readonly Int32Array[], width: number): number[] {
   const suffix = new Array<number>(rows.length).fill(0);
   const queue = [0, ...rows[0]!.slice(1).filter((row) => row !== 0)];
   for (let at = 1; at < queue.length; at++) {

@@ -10,6 +10,9 @@ import { scriptOf } from './script.js';
 export const PROBE = scriptOf(`
 local key = KEYS[1]
 redis.call('TIME')
+redis.call('SET', key, '1', 'PX', 1000)
+redis.call('GET', key)
+redis.call('DEL', key)
 redis.call('HSETNX', key, 'a', '1')
 redis.call('HSET', key, 'b', '1')
 redis.call('HINCRBY', key, 'b', 1)

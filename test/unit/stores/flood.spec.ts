@@ -1,7 +1,7 @@
 import { silentLog } from '../../../src/kernel/index.js';
 import { type Address, parseAddress } from '../../../src/net/index.js';
 import { createStores, MemoryOptions } from '../../../src/stores/index.js';
-import { clientsWithin } from '../../../src/stores/memory-options.js';
+import { clientsWithin } from '../../../src/stores/memory-bounds.js';
 import { MemoryWindowStore } from '../../../src/stores/window/index.js';
 import { HandClock } from '../../support/clock.js';
 
