@@ -158,16 +158,6 @@ describe('a Redis of the user', () => {
     }
   });
 
-  it('is not trusted where nobody vouches for its certificate', async () => {
-    const log = new RecordingLog();
-    const stores = await open({ url: `rediss://127.0.0.1:${tlsPort}`, connectTimeout: 0.5 }, log);
-    expect(log.lines).toEqual([
-      expect.stringMatching(/^warn: Redis does not answer \((?:Error: )?self-signed certificate\)/),
-    ]);
-    expect(await stores.window.hit('192.0.2.1', RULES)).toMatchObject({ admitted: true });
-    expect(await server.look.exists(`guard:1:${HIT}`)).toBe(0);
-  });
-
   describe.each(PLATFORMS)('from a provider, on %s', (platform) => {
     const REDIS = Symbol('redis');
 

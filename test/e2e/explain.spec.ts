@@ -147,10 +147,9 @@ describe.each(PLATFORMS)('explain and an application on %s', (platform) => {
 
   it('decide alike over the examples', async () => {
     const seen = new Set<number>();
-    // One in forty, of every place and category in turn: each takes two whole decisions.
-    for (let i = 0; i < EXAMPLES.length; i += 40) seen.add(await agree(partsOf(EXAMPLES[i] as Example)));
+    for (const example of EXAMPLES) seen.add(await agree(partsOf(example)));
     expect([...seen].sort()).toEqual([0, 403]);
-  });
+  }, 90_000);
 
   it('decide alike wherever a text stands', async () => {
     const seen = new Map<number, number>();
@@ -159,8 +158,8 @@ describe.each(PLATFORMS)('explain and an application on %s', (platform) => {
         const status = await agree(parts);
         seen.set(status, (seen.get(status) ?? 0) + 1);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
-    expect(Math.min(seen.get(0) ?? 0, seen.get(403) ?? 0)).toBeGreaterThan(15);
-  });
+    expect(Math.min(seen.get(0) ?? 0, seen.get(403) ?? 0)).toBeGreaterThan(5);
+  }, 90_000);
 });
