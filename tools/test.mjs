@@ -57,7 +57,7 @@ if (quick) {
   tests(['unit', 'e2e', 'architecture']);
   // Real servers and child processes: one test file at a time, so that they do not starve each other.
   tests(['conformance'], ['--runInBand']);
-  tests(['faults'], ['--runInBand']);
+  // `npm run faults` runs the table of faults: two minutes that want a quiet machine.
   if (built) tests(['process'], ['--runInBand']);
 }
 console.log(`\n${results.passed} passed, ${results.failed} failed`);

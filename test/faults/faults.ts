@@ -49,8 +49,8 @@ export const FAULTS: readonly Fault[] = [
     name: 'ACL forbids a command',
     lasts: A_WHILE,
     stage: single([], {
-      fail: ({ look }) => look.call('ACL', 'SETUSER', 'default', '-hset'),
-      heal: ({ look }) => look.call('ACL', 'SETUSER', 'default', '+hset'),
+      fail: ({ look }) => look.call('ACL', 'SETUSER', 'default', '-set'),
+      heal: ({ look }) => look.call('ACL', 'SETUSER', 'default', '+set'),
     }),
   },
   {
