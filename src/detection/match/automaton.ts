@@ -1,6 +1,6 @@
 /**
- * Many literals, one pass: an Aho-Corasick automaton as a dense table. Letters match in either case. Every literal
- * carries a bit; the answer is the union of the bits of all literals that occur, and of what the characters are.
+ * Many literals, one pass: an Aho-Corasick automaton as a dense table. Letters match in either case, and a space in a
+ * literal stands for any white space of ASCII, as `\s` of the expressions behind it does. Every literal carries a bit; the answer is the union of the bits of all literals that occur, and of what the characters are.
  */
 export class Automaton {
   /** By character: its class in the low byte, its kind above it. */
@@ -59,7 +59,7 @@ export class Automaton {
   private assignClasses(literals: ReadonlyMap<string, number>): number {
     const { classes } = this;
     let next = 1;
-    for (const literal of literals.keys()) {
+    for (const literal of [...literals.keys(), ...BLANKS]) {
       for (const char of literal) {
         const code = char.charCodeAt(0);
         if (code > 127) throw new RangeError(`Literals are ASCII: ${literal}`);
@@ -73,20 +73,25 @@ export class Automaton {
   }
 
   private insert(rows: Int32Array[], width: number, literal: string, bits: number): void {
-    let row = 0;
+    let ends = [0];
     for (const char of literal) {
-      const cell = this.classes[char.charCodeAt(0)]! & 0xff;
-      let next = rows[row]![cell]!;
-      if (next === 0) {
-        next = rows.length;
-        rows.push(new Int32Array(width));
-        rows[row]![cell] = next;
-      }
-      row = next;
+      const chars = char === ' ' ? BLANKS : [char];
+      ends = ends.flatMap((row) => chars.map((one) => this.step(rows, width, row, one)));
     }
-    rows[row]![0]! |= bits;
+    for (const row of ends) rows[row]![0]! |= bits;
+  }
+
+  /** The row that this character leads to, made where there is none. */
+  private step(rows: Int32Array[], width: number, row: number, char: string): number {
+    const cell = this.classes[char.charCodeAt(0)]! & 0xff;
+    const known = rows[row]![cell]!;
+    if (known !== 0) return known;
+    rows.push(new Int32Array(width));
+    return (rows[row]![cell] = rows.length - 1);
   }
 }
+
+const BLANKS = [...' \t\n\r\f\v'];
 
 export const NON_ASCII = 1 << 31;
 export const ALPHABET = 1 << 29;

@@ -38,7 +38,7 @@ export const html: Detector = {
     'call(',
     'apply(',
     'activexobject',
-    ...around(['"', "'", '`', ' ', '/', '\t', '\n', '\r', '>', '\f'], ['on'], ['']),
+    ...around(['"', "'", '`', ' ', '/', '>'], ['on'], ['']),
     ...around([''], OBJECTS, ['.', '[', ')', '/', ' .', ' /', ' [', ...BLANKS]),
     ...around([''], FUNCTIONS, ['(', '`', '.', '?', ')', ' (', ' `', '/', ' /', ' .', ' ?', ...BLANKS]),
   ],

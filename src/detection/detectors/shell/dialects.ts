@@ -24,10 +24,6 @@ export const dialects = tableRoom({
       '"&"',
       'if ',
       'for ',
-      'for\t',
-      'for\n',
-      'for\r',
-      'for\f',
       'alias',
     ],
     ...[

@@ -27,7 +27,7 @@ describe('Paths', () => {
       './file',
       'dist/index.js',
       'a/b/c',
-      'C:/work/report',
+      'C:/data/report',
     ],
     'note',
   );
@@ -139,7 +139,7 @@ const PLAIN = [
   './file',
   'dist/index.js',
   'a/b/c',
-  'C:/work/report',
+  'C:/data/report',
   '../tsconfig.json is extended',
   '..',
   '...',
