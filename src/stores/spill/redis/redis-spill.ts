@@ -222,6 +222,8 @@ export class RedisSpill implements Spill {
 
   private async beat(): Promise<void> {
     if (this.phase !== 'open') return;
+    // What is under way when Redis comes back may never be answered: its failure must not be the last try for now.
+    await this.settled();
     this.beatDue = true;
     this.working ??= this.run();
     await this.settled();
