@@ -66,7 +66,7 @@ export const CONTESTANTS = {
       if (!rules.has(name))
         rules.set(
           name,
-          windows.map((window) => ({ name: `w${window}`, limit, window })),
+          windows.map((window, i) => ({ name: i === 0 ? 'default' : `default:${window}`, limit, window })),
         );
       return rules.get(name);
     };
