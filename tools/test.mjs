@@ -3,13 +3,17 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const quick = process.argv.includes('--quick');
 const bin = (path) => join(root, 'node_modules', path);
 const results = { passed: 0, failed: 0 };
+/** Tests that passed only when they were run again. */
+const unsteady = [];
+/** More files than these do not fail because of a busy machine. */
+const MOST_AGAIN = 5;
 
 /** One step that passes or fails as a whole. */
 function step(name, args) {
@@ -19,28 +23,58 @@ function step(name, args) {
   return status === 0;
 }
 
-/** The tests of some jest projects, each test counted. */
-function tests(projects, extra = []) {
-  console.log(`\n# tests: ${projects.join(', ')}`);
+/** Runs jest. Returns its report, or undefined where it left none. */
+function jest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'nestjs-guard-test-'));
   const report = join(folder, 'report.json');
-  const jest = bin('jest/bin/jest.js');
-  const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...extra];
-  const { status } = spawnSync(
-    process.execPath,
-    [...args, '--json', `--outputFile=${report}`, '--selectProjects', ...projects],
-    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_ENV: 'test' } },
-  );
+  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js')];
+  const { status } = spawnSync(process.execPath, [...node, '--json', `--outputFile=${report}`, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'test' },
+  });
   try {
-    const told = JSON.parse(readFileSync(report, 'utf8'));
-    results.passed += told.numPassedTests;
-    results.failed += told.numFailedTests + told.numRuntimeErrorTestSuites;
-    if (status !== 0 && told.numFailedTests + told.numRuntimeErrorTestSuites === 0) results.failed += 1;
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    const files = testResults.filter(({ status }) => status === 'failed');
+    return { passed: numPassedTests, failed: status !== 0 && failed === 0 ? 1 : failed, files };
   } catch (error) {
     console.error(`jest left no report: ${error.message}`);
-    results.failed += 1;
+    return undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The tests of some jest projects, each test counted. What failed beside others is run once more with the machine to
+ * itself, for a machine that stalls is not a defect; what passes only then is named, so that nobody overlooks it.
+ */
+function tests(projects, extra = []) {
+  console.log(`\n# tests: ${projects.join(', ')}`);
+  const select = ['--selectProjects', ...projects];
+  const first = jest([...extra, ...select]);
+  results.passed += first?.passed ?? 0;
+  if (!first || first.failed === 0 || first.files.length === 0 || first.files.length > MOST_AGAIN) {
+    results.failed += first?.failed ?? 1;
+    return;
+  }
+  console.log('\n# once more, alone');
+  const again = jest([
+    '--runInBand',
+    ...select,
+    '--runTestsByPath',
+    ...first.files.map(({ name }) => relative(root, name)),
+  ]);
+  results.failed += again?.failed ?? first.failed;
+  if (!again || again.failed > 0) return;
+  results.passed += first.failed;
+  for (const { name, assertionResults } of first.files) {
+    for (const { fullName } of assertionResults.filter(({ status }) => status === 'failed')) {
+      unsteady.push(`${relative(root, name)}: ${fullName}`);
+    }
   }
 }
 
@@ -60,5 +94,7 @@ if (quick) {
   // `npm run faults` runs the table of faults: two minutes that want a quiet machine.
   if (built) tests(['process'], ['--runInBand']);
 }
+if (unsteady.length > 0)
+  console.log(`\nPassed only when run again:\n${unsteady.map((name) => `- ${name}`).join('\n')}`);
 console.log(`\n${results.passed} passed, ${results.failed} failed`);
 process.exit(results.failed === 0 ? 0 : 1);

@@ -125,10 +125,12 @@ export class Engine {
     const work = this.turns.take(() =>
       this.run({ waits: waits.signal, calls: this.calls.signal, deadline, last }, true),
     );
+    let late: string | undefined;
     try {
       await withDeadline(work, timeout);
     } catch (error) {
       if (!(error instanceof DeadlineExceededError)) throw error;
+      late = `the flush was given ${timeout / 1000} s`;
       waits.abort();
       if (last) {
         this.calls.abort();
@@ -136,7 +138,7 @@ export class Engine {
         this.calls = new AbortController();
       }
     }
-    return this.reportSince(before);
+    return this.reportSince(before, late);
   }
 
   /** Items that wait. */
@@ -278,17 +280,18 @@ export class Engine {
     return this.lanes.stuck && wait > 0 ? Math.min(flushInterval, wait) : flushInterval;
   }
 
-  private reportSince(before: Vitals): FlushReport {
+  private reportSince(before: Vitals, late?: string): FlushReport {
     const now = this.vitals();
     const grown = (key: 'delivered' | 'rejected' | 'dropped'): number =>
       now.events[key] + now.metrics[key] - before.events[key] - before.metrics[key];
     const pending = now.events.pending + now.metrics.pending;
+    const reason = (this.lanes.stuck || now.wrongPair ? this.notices.lastError : undefined) ?? late;
     return {
       delivered: grown('delivered'),
       rejected: grown('rejected'),
       dropped: grown('dropped'),
       pending,
-      ...((this.lanes.stuck || now.wrongPair) && this.notices.lastError ? { reason: this.notices.lastError } : {}),
+      ...(pending > 0 && reason !== undefined && { reason }),
     };
   }
 }

@@ -82,6 +82,13 @@ describe('a platform that answers strangely', () => {
     expect(await agent.flush({ timeout: 5 })).toMatchObject({ pending: 1, reason: 'no answer within 0.1 s' });
   });
 
+  it('outlives a flush that may take less time than a call, and the report says so', async () => {
+    test.platform.otherwise = () => undefined;
+    const { agent } = test.make({ retryAttempts: 0, timeout: 60, shutdownTimeout: 0.05 });
+    agent.record({ type: 'ip_blocked' });
+    expect(await agent.flush({ timeout: 0.05 })).toMatchObject({ pending: 1, reason: 'the flush was given 0.05 s' });
+  });
+
   it('gives up a body that trickles for longer than the timeout', async () => {
     test.platform.otherwise = (_call, response) => {
       response.writeHead(200);
