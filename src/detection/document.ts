@@ -1,3 +1,7 @@
+/** What decides for a page or an article, and for source code, which holds whatever its language has. */
+export const ENOUGH_IN_DOCUMENT = 0.9;
+export const ENOUGH_IN_CODE = 0.97;
+
 const MIN_LENGTH = 400;
 const MIN_LINES = 5;
 

@@ -1,4 +1,5 @@
 import { Budget, endsOf } from './budget.js';
+import { ENOUGH_IN_CODE, ENOUGH_IN_DOCUMENT } from './document.js';
 import { isExcepted } from './exceptions.js';
 import { decodeBase64, decodedViews, type View } from './normalise/index.js';
 import { type RecurringValues } from './recurring.js';
@@ -19,16 +20,13 @@ const EXCERPT = 100;
 /** Steps that it takes at worst to decode a character in all ways. */
 const DECODING = 40;
 const NO_STEPS: readonly string[] = [];
-/** What decides for a value, for a sentence, and for a page or a source file. */
+/** What decides for a value, and for a sentence. */
 const ENOUGH = 0.5;
 const ENOUGH_IN_PROSE = 0.7;
-const ENOUGH_IN_DOCUMENT = 0.9;
 /** Passwords are made of what syntax is made of. */
 const PASSWORD =
   /^(?:(?:new|old|current|confirm|repeat)_?)?(?:pass(?:word|phrase|wd)?|pwd|secret)(?:_?(?:confirm(?:ation)?|again|repeat))?$/;
 const ENOUGH_IN_PASSWORD = 0.65;
-/** Source code holds whatever its language has: only what no program says decides. */
-const ENOUGH_IN_CODE = 0.97;
 
 /** One inspection: the inputs hand it texts, it asks the rooms, and it keeps the bounds. */
 export class Reader {
@@ -145,12 +143,21 @@ export class Reader {
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
-    const rooms = this.rules.reading(mask & this.asked, text);
+    const asked = mask & this.asked;
+    if (asked === 0) return false;
+    const subject = this.subjectOf(text, role, kind, name);
+    const rooms = this.rules.reading(asked, subject);
     if (rooms === 0) return false;
-    const paid = this.budget.take(text.length, this.rules.cost(rooms, text));
-    if (paid >= text.length) return this.askRooms(rooms, text, 0, role, kind, name, steps);
+    const paid = this.budget.take(text.length, this.rules.cost(rooms, subject));
+    if (paid >= text.length) return this.askRooms(rooms, subject, 0, name, steps);
     this.cut();
-    return endsOf(text, paid).some((part) => this.askRooms(rooms, part.text, part.start, role, kind, name, steps));
+    return endsOf(text, paid).some((part) =>
+      this.askRooms(rooms, this.subjectOf(part.text, role, kind, name), part.start, name, steps),
+    );
+  }
+
+  private subjectOf(text: string, role: Role, kind: Place['kind'], name: string | undefined): Subject {
+    return new Subject(text, role, name ?? '', kind, this.foreign, this.rules.sieve);
   }
 
   private cut(): void {
@@ -160,14 +167,11 @@ export class Reader {
 
   private askRooms(
     rooms: number,
-    text: string,
+    subject: Subject,
     start: number,
-    role: Role,
-    kind: Place['kind'],
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
-    const subject = new Subject(text, role, name ?? '', kind, this.foreign);
     const { detectors } = this.rules;
     for (let rest = rooms; rest !== 0; rest &= rest - 1) {
       const detector = detectors[31 - Math.clz32(rest & -rest)];

@@ -1,7 +1,6 @@
-import { isDocument } from './document.js';
-import { ALPHABET, Automaton, NON_ASCII } from './match/index.js';
+import { ALPHABET, Automaton, NON_ASCII, Sieve } from './match/index.js';
 import { DECODING_TRIGGERS } from './normalise/index.js';
-import { type Detector, type Role, ROLES } from './subject.js';
+import { type Detector, type Role, ROLES, type Rule, type Subject } from './subject.js';
 
 /** Bits 0 to 28 are rooms; 29: perhaps base64; 30: decoding may change the text; 31: a character outside ASCII. */
 const ENCODED = 1 << 30;
@@ -13,6 +12,7 @@ const MAX_DETECTORS = 29;
 /** No room has a shorter one. */
 const SHORTEST_LIMIT = 24;
 const STEPS_OF_A_TEXT = 1000;
+const STEPS_OF_A_HIT = 20;
 
 /** The rooms, in the order in which they are asked, and the automaton that says which of them a text concerns. */
 export class RuleSet {
@@ -23,6 +23,10 @@ export class RuleSet {
   /** The rooms that are not optional. */
   readonly always: number;
   private readonly costs: readonly Detector['cost'][];
+  /** The rooms of which some rules are spared. */
+  private readonly sifted: number;
+  /** Says which rules may match a text. */
+  readonly sieve: Sieve<Rule> | undefined;
 
   constructor(readonly detectors: readonly Detector[]) {
     if (detectors.length > MAX_DETECTORS) throw new RangeError(`At most ${MAX_DETECTORS} detectors fit in the mask`);
@@ -32,6 +36,8 @@ export class RuleSet {
     DECODING_TRIGGERS.forEach((literal) => add(literal, ENCODED));
     this.automaton = new Automaton(literals);
     this.costs = detectors.map(({ cost }) => cost);
+    this.sifted = bitsOf(detectors, ({ rules }) => rules !== undefined);
+    this.sieve = this.sieveOf(detectors);
     this.nonAscii = bitsOf(detectors, (detector) => detector.nonAscii === true);
     this.optional = detectors.flatMap(({ optional }, index) => (optional ? [[optional, 1 << index] as const] : []));
     this.always = this.optional.reduce((rooms, [, bit]) => rooms & ~bit, ROOMS);
@@ -52,25 +58,25 @@ export class RuleSet {
   }
 
   /** Those of the rooms that read a text of its length and kind. */
-  reading(rooms: number, text: string): number {
-    if (text.length <= SHORTEST_LIMIT) return rooms;
-    const document = isDocument(text);
+  reading(rooms: number, subject: Subject): number {
+    const { length } = subject.text;
+    if (length <= SHORTEST_LIMIT) return rooms;
     let left = rooms;
     for (let rest = rooms; rest !== 0; rest &= rest - 1) {
       const { longest = Infinity, documents } = this.detectors[31 - Math.clz32(rest & -rest)] ?? {};
-      if (text.length > longest || (document && documents === false)) left &= ~(rest & -rest);
+      if (length > longest || (documents === false && subject.document)) left &= ~(rest & -rest);
     }
     return left;
   }
 
-  /** Steps that these rooms take at worst for the text. */
-  cost(rooms: number, text: string): number {
-    let steps = 0;
+  /** Steps that these rooms take for the text. */
+  cost(rooms: number, subject: Subject): number {
+    let steps = STEPS_OF_A_TEXT;
     for (let rest = rooms; rest !== 0; rest &= rest - 1) {
       const cost = this.costs[31 - Math.clz32(rest & -rest)] ?? 0;
-      steps += typeof cost === 'number' ? cost * text.length : cost(text);
+      steps += typeof cost === 'number' ? cost * subject.text.length : cost(subject);
     }
-    return steps + STEPS_OF_A_TEXT;
+    return (rooms & this.sifted) === 0 ? steps : steps + STEPS_OF_A_HIT * subject.hits;
   }
 
   /** Which rooms the text concerns, and whether decoding may change it. */
@@ -78,12 +84,21 @@ export class RuleSet {
     const bits = this.automaton.scan(text);
     return (bits < 0 ? bits | this.nonAscii : bits) & this.byRole[role];
   }
+
+  protected sieveOf(detectors: readonly Detector[]): Sieve<Rule> | undefined {
+    const rules = detectors.flatMap((detector) => detector.rules ?? []);
+    return new Sieve(new Map(rules.map((rule) => [rule, rule.pattern])));
+  }
 }
 
-/** A rule set that leaves nothing out: every room sees every text. For the test that the automaton hides no match. */
+/** A rule set that leaves nothing out: every room sees every text, and asks every rule. For the test that the automaton hides no match. */
 export class UnfilteredRuleSet extends RuleSet {
   override mask(_text: string, role: Role): number {
     return this.rooms(role);
+  }
+
+  protected override sieveOf(): undefined {
+    return undefined;
   }
 }
 

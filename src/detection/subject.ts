@@ -1,5 +1,6 @@
 import { type DetectionCategory } from './categories.js';
-import { isDocument, isLedTo, isProse } from './document.js';
+import { ENOUGH_IN_CODE, ENOUGH_IN_DOCUMENT, isDocument, isLedTo, isProse } from './document.js';
+import { type Sieve, type Sifted } from './match/index.js';
 import { type Place } from './types.js';
 
 /**
@@ -18,6 +19,7 @@ export class Subject {
   private documentary: boolean | undefined;
   private spoken: boolean | undefined;
   private named: string | undefined;
+  private sifted: Sifted<Rule> | undefined;
 
   constructor(
     readonly text: string,
@@ -27,6 +29,8 @@ export class Subject {
     readonly place: Place['kind'],
     /** False where the request comes from a page of the same host, or says nothing of where it comes from. */
     readonly foreign: boolean,
+    /** Tells which rules may match; all may where there is none. */
+    private readonly sieve?: Sieve<Rule>,
   ) {}
 
   /** In lower case, character by character: an offset in it is one in the text. */
@@ -49,6 +53,31 @@ export class Subject {
     return (this.spoken ??= isProse(this.text));
   }
 
+  /** The least confidence that can count for such a text; what is less sure need not be looked for. */
+  get least(): number {
+    if (this.role === 'code') return ENOUGH_IN_CODE;
+    return this.document ? ENOUGH_IN_DOCUMENT : 0;
+  }
+
+  /** Whether the rule may match and its match may count. Every one that does not is spared. */
+  asks(rule: Rule): boolean {
+    return rule.confidence >= this.least && (!this.sieve || this.sift(this.sieve).has(rule));
+  }
+
+  /** Steps of a rule that is asked: each character is a place where a match may begin, if it need not be the first. */
+  stepsOf(rule: Rule): number {
+    return this.sieve?.isAnchored(rule) ? STEPS_AT_THE_BEGINNING : this.text.length;
+  }
+
+  /** How often a literal of a rule stands in the text. */
+  get hits(): number {
+    return this.sieve ? this.sift(this.sieve).hits : 0;
+  }
+
+  private sift(sieve: Sieve<Rule>): Sifted<Rule> {
+    return (this.sifted ??= sieve.sift(this.lower));
+  }
+
   /** The match as sure as it can be where a sentence leads to it: what is shown to a reader is not sent to an interpreter. */
   discount(match: Match | undefined): Match | undefined {
     if (!match || match.confidence <= SHOWN || !this.prose || !isLedTo(this.text, match.offset)) return match;
@@ -56,6 +85,7 @@ export class Subject {
   }
 }
 
+const STEPS_AT_THE_BEGINNING = 30;
 /** Less than a sentence asks for. */
 const SHOWN = 0.65;
 
@@ -83,6 +113,18 @@ export interface Match {
   readonly offset: number;
 }
 
+/** One expression over a text in lower case, and what it means. */
+export interface Rule {
+  readonly what: string;
+  readonly pattern: RegExp;
+  readonly confidence: number;
+  /** A literal that every match holds: spares the expression where it is not there. */
+  readonly needs?: string;
+  readonly category?: DetectionCategory;
+  /** Where it applies; the room's roles where absent. */
+  readonly roles?: readonly Role[];
+}
+
 /** One room: the detectors of one attacked language. */
 export interface Detector {
   readonly name: string;
@@ -101,7 +143,9 @@ export interface Detector {
    * Steps that it takes at worst, by character or for a text: a step is about what one expression needs for a character.
    * `npm run bench:growth` shows where it is more.
    */
-  readonly cost: number | ((text: string) => number);
+  readonly cost: number | ((subject: Subject) => number);
+  /** Its rules that are spared where `Subject.asks` says so. */
+  readonly rules?: readonly Rule[];
   /** It is not called for longer texts. */
   readonly longest?: number;
   /** False where it is not called for pages, articles and source files. */

@@ -1,17 +1,7 @@
 import { type DetectionCategory } from '../categories.js';
-import { type Detector, type Match, type Role, VALUES } from '../subject.js';
+import { type Detector, type Match, type Role, type Rule, type Subject, VALUES } from '../subject.js';
 
-/** One expression over a text in lower case, and what it means. */
-export interface Rule {
-  readonly what: string;
-  readonly pattern: RegExp;
-  readonly confidence: number;
-  /** A literal that every match holds: spares the expression where it is not there. */
-  readonly needs?: string;
-  readonly category?: DetectionCategory;
-  /** Where it applies; the room's roles where absent. */
-  readonly roles?: readonly Role[];
-}
+export { type Rule } from '../subject.js';
 
 interface Room {
   readonly name: string;
@@ -21,34 +11,26 @@ interface Room {
   /** Values where absent. */
   readonly roles?: readonly Role[];
   readonly nonAscii?: boolean;
-  /** As many as there are rules where absent. */
-  readonly cost?: number;
 }
 
 /** Enough for a sentence: a stronger match would change little. */
 const SURE = 0.7;
 
 /** A room whose language gives itself away by single expressions: the strongest rule that matches speaks. */
-export function tableRoom({
-  name,
-  category,
-  triggers,
-  rules,
-  roles = VALUES,
-  nonAscii = false,
-  cost = rules.length,
-}: Room): Detector {
+export function tableRoom({ name, category, triggers, rules, roles = VALUES, nonAscii = false }: Room): Detector {
   return {
     name,
     triggers,
     nonAscii,
-    cost,
+    rules,
+    cost: (subject) => stepsOf(rules, subject),
     roles: [...new Set([...roles, ...rules.flatMap((rule) => rule.roles ?? [])])],
-    detect({ lower, role }) {
+    detect(subject) {
+      const { lower, role } = subject;
       let best: Match | undefined;
       for (const rule of rules) {
         const { confidence } = rule;
-        if (best && confidence <= best.confidence) continue;
+        if ((best && confidence <= best.confidence) || !subject.asks(rule)) continue;
         if (!(rule.roles ?? roles).includes(role) || (rule.needs !== undefined && !lower.includes(rule.needs)))
           continue;
         const found = rule.pattern.exec(lower);
@@ -59,4 +41,11 @@ export function tableRoom({
       return best;
     },
   };
+}
+
+/** Steps of those of the rules that are asked. */
+export function stepsOf(rules: readonly Rule[], subject: Subject): number {
+  let steps = 0;
+  for (const rule of rules) if (subject.asks(rule)) steps += subject.stepsOf(rule);
+  return steps;
 }

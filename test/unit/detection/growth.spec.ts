@@ -43,7 +43,7 @@ const rules = new RuleSet(DETECTORS);
 const counting = DETECTORS.map((detector, index): Detector => ({
   ...detector,
   detect(subject) {
-    steps += rules.cost(1 << index, subject.text);
+    steps += rules.cost(1 << index, subject);
     return detector.detect(subject);
   },
 }));

@@ -76,7 +76,6 @@ const RULES: readonly Rule[] = [
 export const crlf = tableRoom({
   name: 'crlf',
   category: 'crlf',
-  cost: 16,
   triggers: [
     '\n',
     '\r',

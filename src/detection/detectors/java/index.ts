@@ -24,7 +24,6 @@ const GADGETS =
 /** The table over the text in lower case. */ const table = tableRoom({
   name: 'java',
   category: 'java',
-  cost: 24,
   triggers: [
     'java.',
     'javax',

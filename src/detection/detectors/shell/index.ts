@@ -3,6 +3,7 @@ import { cmdlet } from './cmdlets.js';
 import { CMDLET_VERBS } from './data/cmdlets.js';
 import { COMMANDS, WRAPPERS } from './data/commands.js';
 import { PROGRAMS_OF_MANY } from './data/subcommands.js';
+import { stepsOf } from '../table.js';
 import { dialects } from './dialects.js';
 import { afterSeparator } from './separated.js';
 import { commandSteps } from './words.js';
@@ -11,10 +12,13 @@ import { asAgent, namesProgram, takesCommands, wholeValue } from './whole.js';
 /** A name of three letters is in too many words: with a space after it, it is not. */
 const asTrigger = (name: string): string => (name.length > 3 ? name : `${name} `);
 
+const RULES = dialects.rules ?? [];
+
 /** Commands that a POSIX shell, cmd or PowerShell would run out of a value. */
 export const shell: Detector = {
   name: 'shell',
-  cost: (text) => 20 * text.length + commandSteps(text),
+  cost: (subject) => 5 * subject.text.length + commandSteps(subject.text) + stepsOf(RULES, subject),
+  rules: RULES,
   documents: false,
   roles: VALUES,
   triggers: [

@@ -1,4 +1,4 @@
-import { type Rule } from '../table.js';
+import { type Rule, stepsOf } from '../table.js';
 import { CLAUSES, NAMELESS } from './clauses.js';
 import { type Detector, type Match } from '../../subject.js';
 
@@ -149,7 +149,8 @@ const BEFORE_BLANK = ['from', 'create', 'load', 'prepare', 'limit', 'or', 'and',
 /** Pieces of SQL that are whole values. What a person types has words around it. */
 export const sqlFragment: Detector = {
   name: 'sql',
-  cost: RULES.length,
+  cost: (subject) => stepsOf(RULES, subject),
+  rules: RULES,
   longest: 400,
   // No headers: browsers send `;`, `=` and quotes in most of them.
   roles: ['name', 'value', 'segment'],
@@ -166,7 +167,9 @@ export const sqlFragment: Detector = {
     const { lower } = subject;
     if (!WORTH.test(lower) || subject.prose) return undefined;
     const text = lower.trim();
-    for (const { what, pattern, confidence } of RULES) {
+    for (const rule of RULES) {
+      if (!subject.asks(rule)) continue;
+      const { what, pattern, confidence } = rule;
       const found = pattern.exec(text);
       if (found) return { category: 'sqli', what: `fragment-${what}`, confidence, offset: found.index };
     }

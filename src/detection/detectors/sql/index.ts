@@ -44,7 +44,7 @@ export { sqlFragment } from './fragment.js';
 export const sql: Detector = {
   name: 'sql',
   // Of a long text only the first tokens are read; the expressions read it all.
-  cost: ({ length }) => 40 * length + 60 * Math.min(length, 5000),
+  cost: ({ text: { length } }) => 40 * length + 60 * Math.min(length, 5000),
   roles: ['name', 'value', 'segment', 'header', 'filename'],
   triggers: [
     ...[

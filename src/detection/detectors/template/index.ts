@@ -1,5 +1,5 @@
 import { type Detector, type Match, VALUES } from '../../subject.js';
-import { tableRoom } from '../table.js';
+import { stepsOf, tableRoom } from '../table.js';
 
 /** What an expression of a template does that no merge field of a mail does. */
 const ACTS =
@@ -243,7 +243,7 @@ const MAX_EXPRESSION = 400;
 /** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
 export const template: Detector = {
   ...table,
-  cost: 40,
+  cost: (subject) => 10 * subject.text.length + stepsOf(table.rules ?? [], subject),
   detect(subject) {
     const match = expression(subject.lower) ?? table.detect(subject);
     if (match?.what === 'server-tag' && isMergeField(subject.lower)) return undefined;

@@ -4,7 +4,6 @@ import { tableRoom } from '../table.js';
 export const xpath = tableRoom({
   name: 'xpath',
   category: 'xpath',
-  cost: 20,
   triggers: [
     '(',
     '//*',

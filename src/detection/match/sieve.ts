@@ -1,0 +1,116 @@
+import { literalsOf } from './literals.js';
+
+/** A longer literal is looked for by its beginning. */
+const LONGEST = 10;
+
+/** What a text may hold. */
+export interface Sifted<T> {
+  /** Whether the expression of this item may match. */
+  has(item: T): boolean;
+  /** How many literals were found: at each of them an expression has to look. */
+  readonly hits: number;
+}
+
+/**
+ * Many expressions, one pass: which of them may match a text, by the literals that each match must hold, which are read
+ * off the expressions themselves. The automaton is that of Aho and Corasick as a dense table.
+ */
+export class Sieve<T> {
+  private readonly always = new Set<T>();
+  private readonly anchored = new Set<T>();
+  private readonly classes = new Uint8Array(129);
+  private readonly next: Uint16Array;
+  private readonly width: number;
+  /** By state, the items whose literals end there; the first of each is marked for the one text that is being read. */
+  private readonly ends: readonly (readonly T[] | undefined)[];
+  private readonly seen: Uint32Array;
+  private text = 0;
+
+  constructor(expressions: ReadonlyMap<T, RegExp>) {
+    const items = new Map<string, Set<T>>();
+    for (const [item, expression] of expressions) {
+      const { anyOf, anchored } = literalsOf(expression);
+      if (anchored) this.anchored.add(item);
+      if (anyOf === undefined) this.always.add(item);
+      for (const literal of anyOf ?? []) {
+        const key = literal.slice(0, LONGEST);
+        items.set(key, (items.get(key) ?? new Set<T>()).add(item));
+      }
+    }
+    const chars = [...new Set([...items.keys()].join(''))];
+    this.classes.fill(chars.length);
+    chars.forEach((char, index) => (this.classes[char.charCodeAt(0)] = index));
+    this.width = chars.length + 1;
+    const { rows, ends } = grow(items, this.classes, this.width);
+    if (rows.length > 0xffff) throw new RangeError('Too many literals for one automaton');
+    this.ends = ends;
+    this.seen = new Uint32Array(rows.length);
+    this.next = new Uint16Array(rows.length * this.width);
+    rows.forEach((row, index) => this.next.set(row, index * this.width));
+  }
+
+  /** Whether a match of this item's expression can only begin where the text does. */
+  isAnchored(item: T): boolean {
+    return this.anchored.has(item);
+  }
+
+  /** Which expressions may match `lower`, a text in lower case. */
+  sift(lower: string): Sifted<T> {
+    const { classes, next, ends, width, seen, always } = this;
+    const mark = (this.text = (this.text + 1) >>> 0 || 1);
+    let found: Set<T> | undefined;
+    let state = 0;
+    let hits = 0;
+    for (let i = 0; i < lower.length; i++) {
+      const code = lower.charCodeAt(i);
+      state = next[state * width + classes[code < 128 ? code : 128]!]!;
+      const items = ends[state];
+      if (items === undefined) continue;
+      hits++;
+      if (seen[state] === mark) continue;
+      seen[state] = mark;
+      found ??= new Set<T>();
+      for (const item of items) found.add(item);
+    }
+    return { hits, has: (item) => always.has(item) || found?.has(item) === true };
+  }
+}
+
+/** The states of the automaton, each with where every class leads, and the items that end there. */
+function grow<T>(
+  items: ReadonlyMap<string, ReadonlySet<T>>,
+  classes: Uint8Array,
+  width: number,
+): { rows: Uint16Array[]; ends: (T[] | undefined)[] } {
+  const rows = [new Uint16Array(width)];
+  const ends: (T[] | undefined)[] = [undefined];
+  for (const [literal, own] of items) {
+    let state = 0;
+    for (const char of literal) {
+      const row = rows[state]!;
+      const cell = classes[char.charCodeAt(0)]!;
+      if (row[cell] === 0) {
+        row[cell] = rows.push(new Uint16Array(width)) - 1;
+        ends.push(undefined);
+      }
+      state = row[cell]!;
+    }
+    ends[state] = [...own];
+  }
+  const suffix = new Uint16Array(rows.length);
+  const queue = [...rows[0]!].filter((state) => state !== 0);
+  for (let at = 0; at < queue.length; at++) {
+    const state = queue[at]!;
+    const fallback = rows[suffix[state]!]!;
+    const inherited = ends[suffix[state]!];
+    if (inherited) ends[state] = [...new Set([...(ends[state] ?? []), ...inherited])];
+    rows[state]!.forEach((child, cell, row) => {
+      if (child === 0) row[cell] = fallback[cell]!;
+      else {
+        suffix[child] = fallback[cell]!;
+        queue.push(child);
+      }
+    });
+  }
+  return { rows, ends };
+}
