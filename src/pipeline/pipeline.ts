@@ -95,8 +95,8 @@ export class Pipeline {
     if (this.failing.delete(check)) this.deps.log.info(`The check ${check} works again`);
   }
 
-  /** The verdict where it is enforced, now or once the offence is counted; undefined where the request goes on. */
-  private settle(exchange: Exchange, verdict: Verdict): StepResult {
+  /** The verdict where it is enforced; undefined where the request goes on. */
+  private settle(exchange: Exchange, verdict: Verdict): Verdict | undefined {
     const enforced = this.deps.mode === 'enforce' && !verdict.flagged;
     if (!enforced && exchange.wouldBe) return undefined;
     if (enforced) exchange.verdict = verdict;
@@ -105,16 +105,17 @@ export class Pipeline {
     this.deps.events.record(refusalEvent(exchange, verdict, enforced, seconds));
     this.deps.refusals.write(exchange, verdict, enforced);
     if (!enforced) return undefined;
-    return verdict.offence ? this.countOffence(exchange, verdict) : verdict;
+    if (verdict.offence) void this.countOffence(exchange, verdict);
+    return verdict;
   }
 
-  private async countOffence(exchange: Exchange, verdict: Verdict): Promise<Verdict> {
+  /** Nobody waits for it: the refusal stands whatever becomes of the count. Never rejects. */
+  private async countOffence(exchange: Exchange, verdict: Verdict): Promise<void> {
     try {
       await this.deps.offences.record(exchange, verdict);
     } catch (error) {
-      // The refusal stands whatever becomes of the count.
-      this.failed('ban', error);
+      // The store has counted and described that it does not answer.
+      if (!(error instanceof StoreUnavailableError)) this.failed('ban', error);
     }
-    return verdict;
   }
 }

@@ -62,7 +62,10 @@ describe.each(PLATFORMS)('applications that share a Redis on %s', (platform) => 
     const before = await calls();
     for (let i = 0; i < 10; i++) await app.get('/search', { from });
     expect((await calls()) - before).toBe(10);
+    // The attack is counted, the ban written and the count ended, for which its answer has not waited.
+    const atAttack = await calls();
     await app.get(ATTACK, { from });
+    await until(async () => (await calls()) - atAttack === 4, 'the ban');
     const banned = await calls();
     for (let i = 0; i < 10; i++) expect((await app.get('/search', { from })).status).toBe(403);
     expect(await calls()).toBe(banned);

@@ -27,6 +27,8 @@ interface Settings {
  */
 export class Offences {
   private settings: Settings;
+  /** Seconds of the bans that are being made, by target: offences that come meanwhile lead to no second one. */
+  private readonly making = new Map<string, number>();
 
   constructor(private readonly deps: OffencesDependencies) {
     this.settings = deps.options;
@@ -63,9 +65,26 @@ export class Offences {
   }
 
   private async ban(exchange: Exchange, seconds: number, reason: string, category: string): Promise<boolean> {
+    const target = this.targetOf(exchange);
+    const other = this.making.get(target);
+    if (other !== undefined && other >= seconds) return false;
+    this.making.set(target, seconds);
+    try {
+      return await this.make(exchange, target, seconds, reason, category);
+    } finally {
+      this.making.delete(target);
+    }
+  }
+
+  private async make(
+    exchange: Exchange,
+    target: string,
+    seconds: number,
+    reason: string,
+    category: string,
+  ): Promise<boolean> {
     const { bans, counters, events, clock } = this.deps;
     const now = clock.now();
-    const target = this.targetOf(exchange);
     const holds = await bans.add({
       target,
       reason,
@@ -73,7 +92,6 @@ export class Offences {
       createdAt: now,
       expiresAt: now + seconds * 1000,
     });
-    if (holds) await counters.reset(exchange.client.bucket);
     events.record({
       type: holds ? 'ip_banned' : 'ip_ban_failed',
       ip: exchange.client.text,
@@ -84,6 +102,7 @@ export class Offences {
       rule: category,
       metadata: { duration: seconds, target, request_id: exchange.id },
     });
+    if (holds) await counters.reset(exchange.client.bucket);
     return holds;
   }
 

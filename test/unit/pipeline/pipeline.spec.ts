@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type SecurityEvent, type Step, StoreUnavailableError, type Verdict } from '../../../src/kernel/index.js';
 import { Pipeline } from '../../../src/pipeline/index.js';
 import { Offences } from '../../../src/policies/ban/index.js';
@@ -73,12 +74,28 @@ describe('Pipeline', () => {
     expect(log.matching(/Would block/)).toHaveLength(1);
   });
 
-  it('counts offences and bans at the threshold, once', async () => {
+  it('counts offences and bans at the threshold, once, also where more come meanwhile', async () => {
     const { pipeline, events, stores } = setUp();
     const offence: Step = { check: 'detection', run: () => ({ ...VERDICT, check: 'detection', offence: true }) };
-    for (let i = 0; i < 2; i++) await pipeline.run(exchangeOf(), [offence]);
+    for (let i = 0; i < 4; i++) void pipeline.run(exchangeOf(), [offence]);
+    await setImmediate();
     expect(events.filter(({ type }) => type === 'ip_banned')).toHaveLength(1);
     expect(stores.bans.find(exchangeOf().address!)).toMatchObject({ source: 'automatic', target: '203.0.113.9' });
+  });
+
+  it('answers a refusal without waiting for its offence, whatever becomes of that', async () => {
+    const { events, log, clock, exchange } = setUp();
+    const sink = { record: (event: SecurityEvent) => void events.push(event) };
+    const verdict: Verdict = { ...VERDICT, check: 'detection', offence: true };
+    const refusals = new RefusalLog(log, clock, new Set());
+    for (const error of [new Error('broken'), new StoreUnavailableError('counter')]) {
+      const offences = { record: () => Promise.reject(error) };
+      const deps = { mode: 'enforce', failMode: 'closed', offences, events: sink, refusals, clock, log } as const;
+      expect(new Pipeline(deps).run(exchange, [{ check: 'detection', run: () => verdict }])).toBe(verdict);
+      await setImmediate();
+    }
+    // A store that does not answer is described by its connection.
+    expect(log.matching(/The check ban fails/)).toEqual([expect.stringContaining('broken')]);
   });
 
   it.each([
