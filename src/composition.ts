@@ -63,6 +63,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     onError: options.agent?.onError,
     metricSources: sources.map((source) => muteMetrics(source, options.muted.metrics)),
     spill: stores.spill,
+    settled: () => pipeline.settled(),
     rulesInterval: options.dynamicRules.enabled ? options.dynamicRules.interval : undefined,
   });
   const events = muteEvents(agent, options.muted.events);
@@ -84,7 +85,7 @@ export function compose(options: GuardOptions, modules: ModulesContainer, log: L
     findings.add(exchange, finding, refused && options.mode === 'enforce'),
   );
   const checks = inOrder([
-    new BanCheck(stores.bans),
+    new BanCheck(stores.bans, (exchange) => offences.coming(exchange)),
     new EmergencyCheck(options.emergency),
     new IpCheck(options.ip),
     new UserAgentCheck(options.userAgent),

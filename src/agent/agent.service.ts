@@ -38,7 +38,7 @@ export class GuardAgent implements EventSink, OnModuleInit, BeforeApplicationShu
 
   constructor(
     private readonly settings: AgentSettings | undefined,
-    dependencies: AgentDependencies,
+    private readonly dependencies: AgentDependencies,
   ) {
     this.engine = settings && new Engine(settings, dependencies);
     this.exitFlush = settings && this.engine && new ExitFlush(this.engine, settings.shutdownTimeout);
@@ -114,8 +114,14 @@ export class GuardAgent implements EventSink, OnModuleInit, BeforeApplicationShu
 
   /** Flushes what came since, lets go of everything and logs what could not be delivered. */
   onApplicationShutdown(): Promise<void> {
-    this.stopping ??= this.beforeApplicationShutdown().then(() => this.engine?.stop());
+    this.stopping ??= this.stop();
     return this.stopping;
+  }
+
+  private async stop(): Promise<void> {
+    await this.beforeApplicationShutdown();
+    await this.dependencies.settled?.();
+    await this.engine?.stop();
   }
 }
 

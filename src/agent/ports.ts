@@ -27,6 +27,8 @@ export interface AgentDependencies {
   readonly onError?: OnAgentError;
   /** Makes the place in Redis where `agent.durability` is redis; undefined where there is no Redis. */
   readonly spill?: (settings: SpillSettings) => Spill;
+  /** Resolves when nothing is under way that records events; waited for before what is left is sent. Never rejects. */
+  readonly settled?: () => Promise<unknown>;
   /** The folder that holds `.guard-agent`; the user's home where absent. */
   readonly home?: () => string;
 }

@@ -12,6 +12,7 @@ import {
 } from '../kernel/index.js';
 import { type Offences } from '../policies/ban/index.js';
 import { refusalEvent, type RefusalLog } from '../telemetry/events/index.js';
+import { Aside } from './aside.js';
 
 export interface PipelineDependencies {
   readonly mode: 'enforce' | 'monitor';
@@ -32,8 +33,11 @@ const STORE_RETRY = 5;
  */
 export class Pipeline {
   private readonly failing = new Set<CheckName>();
+  private readonly aside: Aside;
 
-  constructor(private readonly deps: PipelineDependencies) {}
+  constructor(private readonly deps: PipelineDependencies) {
+    this.aside = new Aside('Counting offences', deps.log);
+  }
 
   run(exchange: Exchange, steps: readonly Step[], from = 0): StepResult {
     for (let i = from; i < steps.length; i++) {
@@ -95,8 +99,13 @@ export class Pipeline {
     if (this.failing.delete(check)) this.deps.log.info(`The check ${check} works again`);
   }
 
-  /** The verdict where it is enforced; undefined where the request goes on. */
-  private settle(exchange: Exchange, verdict: Verdict): Verdict | undefined {
+  /** Resolves when every offence so far is counted, and every ban that it led to made. */
+  settled(): Promise<void> {
+    return this.aside.settled();
+  }
+
+  /** The verdict where it is enforced; undefined where the request goes on. The refusal does not wait for its offence. */
+  private settle(exchange: Exchange, verdict: Verdict): StepResult {
     const enforced = this.deps.mode === 'enforce' && !verdict.flagged;
     if (!enforced && exchange.wouldBe) return undefined;
     if (enforced) exchange.verdict = verdict;
@@ -105,17 +114,7 @@ export class Pipeline {
     this.deps.events.record(refusalEvent(exchange, verdict, enforced, seconds));
     this.deps.refusals.write(exchange, verdict, enforced);
     if (!enforced) return undefined;
-    if (verdict.offence) void this.countOffence(exchange, verdict);
-    return verdict;
-  }
-
-  /** Nobody waits for it: the refusal stands whatever becomes of the count. Never rejects. */
-  private async countOffence(exchange: Exchange, verdict: Verdict): Promise<void> {
-    try {
-      await this.deps.offences.record(exchange, verdict);
-    } catch (error) {
-      // The store has counted and described that it does not answer.
-      if (!(error instanceof StoreUnavailableError)) this.failed('ban', error);
-    }
+    const full = verdict.offence && this.aside.run(() => this.deps.offences.record(exchange, verdict));
+    return full ? full.then(() => verdict) : verdict;
   }
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { type GuardOptionsInput } from '../../src/index.js';
+import { GuardService, type GuardOptionsInput } from '../../src/index.js';
 import { PLATFORMS, type RunningApp, startApp, TOKEN } from '../support/app.js';
 import { type RedisServer, startRedis, until } from '../support/redis.js';
 
@@ -69,6 +69,52 @@ describe.each(PLATFORMS)('applications that share a Redis on %s', (platform) => 
     const banned = await calls();
     for (let i = 0; i < 10; i++) expect((await app.get('/search', { from })).status).toBe(403);
     expect(await calls()).toBe(banned);
+  });
+
+  describe('while Redis has not answered', () => {
+    const redisOptions = { commandTimeout: 20 };
+    const from = '198.51.100.7';
+
+    it('refuse a client whose offences have reached the threshold as far as they know, and ban it then', async () => {
+      const app = await start({ ban: { threshold: 3 }, redis: redisOptions, rateLimit: { enabled: false } });
+      await app.get(ATTACK, { from });
+      redis.pause();
+      await app.get(ATTACK, { from });
+      expect((await app.get('/search', { from })).status).toBe(200);
+      await app.get(ATTACK, { from });
+      expect((await app.get('/search', { from })).status).toBe(403);
+      redis.resume();
+      await until(async () => (await redis.look.hexists('guard:1:{bans}:list', from)) === 1, 'the ban');
+      expect((await app.get('/search', { from })).status).toBe(403);
+    });
+
+    it('count what others have told of a client, and let it go on where Redis says otherwise', async () => {
+      const guard = { ban: { threshold: 3 }, redis: redisOptions, rateLimit: { enabled: false } };
+      const [one, other] = [await start(guard), await start(guard)];
+      const count = async () => (await redis.look.hget(`guard:1:c:{${from}}`, 'total'))?.split(' ')[0];
+      await other.get(ATTACK, { from });
+      await until(async () => (await count()) === '1', 'the first offence');
+      await one.get(ATTACK, { from });
+      await until(async () => (await count()) === '2', 'the second offence');
+      await other.app.get(GuardService).resetLimits(from);
+      redis.pause();
+      await one.get(ATTACK, { from });
+      expect((await one.get('/search', { from })).status).toBe(403);
+      redis.resume();
+      await until(async () => (await one.get('/search', { from })).status === 200, 'the answer');
+      expect(await count()).toBe('1');
+    });
+
+    it('end only when offences are counted and their bans made', async () => {
+      const app = await start({ ban: { threshold: 1 }, redis: redisOptions, rateLimit: { enabled: false } });
+      redis.pause();
+      await app.get(ATTACK, { from });
+      const closed = app.close();
+      redis.resume();
+      await closed;
+      expect(await redis.look.hexists('guard:1:{bans}:list', from)).toBe(1);
+      expect(await redis.look.exists(`guard:1:c:{${from}}`)).toBe(0);
+    });
   });
 
   it.each<[fault: string, act: (server: RedisServer) => unknown]>([

@@ -20,8 +20,9 @@ export class MemoryBanStore implements BanStore {
     return this.set.find(address, this.clock.now());
   }
 
+  /** The ban holds when the call returns: another request may have been read with the one that led to it. */
   add(ban: Ban): Promise<boolean> {
-    return Promise.resolve().then(() => this.put(ban));
+    return new Promise((resolve) => resolve(this.put(ban)));
   }
 
   lift(target: string): Promise<boolean> {

@@ -13,6 +13,8 @@ export class MemoryCounterStore implements CounterStore {
   private readonly index: LruIndex;
   private readonly counts: Uint32Array;
   private readonly ends: Float64Array;
+  /** Of the counts, how many Redis has not answered for yet. */
+  private readonly expected: Uint32Array;
 
   constructor(
     private readonly clock: Clock,
@@ -21,6 +23,7 @@ export class MemoryCounterStore implements CounterStore {
     this.index = new LruIndex(capacity);
     this.counts = new Uint32Array(capacity);
     this.ends = new Float64Array(capacity);
+    this.expected = new Uint32Array(capacity);
   }
 
   get size(): number {
@@ -33,8 +36,40 @@ export class MemoryCounterStore implements CounterStore {
     return keys.map((key) => this.increment(client, key, hash, now, now + window * 1000));
   }
 
+  known(client: string, keys: readonly string[]): readonly number[] {
+    const now = Math.floor(this.clock.monotonic());
+    const hash = this.index.hash(client);
+    return keys.map((key) => {
+      const slot = this.index.find(client, key, hash);
+      return slot < 0 || this.hasEnded(slot, now) ? 0 : (this.counts[slot] as number);
+    });
+  }
+
   reset(client: string): void {
     this.index.removeClient(client);
+  }
+
+  /** As `add`, for counts of which Redis is to be told: `learn` follows. */
+  expect(client: string, keys: readonly string[], window: number): void {
+    this.add(client, keys, window);
+    const hash = this.index.hash(client);
+    for (const key of keys) {
+      const slot = this.index.find(client, key, hash);
+      if (slot >= 0) this.expected[slot] = (this.expected[slot] as number) + 1;
+    }
+  }
+
+  /** Redis has answered with these counts, which take the place of what was known; or it has not. */
+  learn(client: string, keys: readonly string[], counts?: readonly number[]): void {
+    const hash = this.index.hash(client);
+    keys.forEach((key, i) => {
+      const slot = this.index.find(client, key, hash);
+      if (slot < 0 || this.expected[slot] === 0) return; // it was forgotten meanwhile
+      const rest = (this.expected[slot] as number) - 1;
+      this.expected[slot] = rest;
+      // Answers come in the order of the questions, so those that are still under way are not counted in this one.
+      if (counts) this.counts[slot] = (counts[i] as number) + rest;
+    });
   }
 
   private increment(client: string, key: string, hash: number, now: number, end: number): number {
@@ -44,6 +79,7 @@ export class MemoryCounterStore implements CounterStore {
         this.index.remove(this.index.oldest);
       }
       slot = this.index.insert(client, key, hash);
+      this.expected[slot] = 0;
       this.start(slot, end);
     } else {
       this.index.touch(slot);

@@ -5,6 +5,8 @@ export interface CounterStore {
    * `window` seconds after its first increment.
    */
   add(client: string, keys: readonly string[], window: number): readonly number[] | Promise<readonly number[]>;
+  /** The counts as far as they are known here, at once: with Redis what it said last, and what was added here since. */
+  known(client: string, keys: readonly string[]): readonly number[];
   /** Forgets every count of a client. */
   reset(client: string): void | Promise<void>;
 }

@@ -5,8 +5,9 @@ import { type MemoryCounterStore } from './memory.js';
 import { type CounterStore } from './port.js';
 
 /**
- * Counts that all instances share. While Redis does not answer this instance counts for itself, with `open` too: not
- * to count an offence would be to forget it. With `closed` it is an error.
+ * Counts that all instances share. The memory twin goes along: it knows what Redis said last and what it has not answered
+ * yet, and while Redis does not answer it goes on from there, whatever `onFailure` says: not to count an offence would be
+ * to forget it.
  */
 export class RedisCounterStore implements CounterStore {
   constructor(
@@ -15,11 +16,27 @@ export class RedisCounterStore implements CounterStore {
   ) {}
 
   add(client: string, keys: readonly string[], window: number): readonly number[] | Promise<readonly number[]> {
-    if (!this.link.up) return this.addAlone(client, keys, window);
+    if (!this.link.up) {
+      this.link.countFallback();
+      return this.local.add(client, keys, window);
+    }
+    this.local.expect(client, keys, window);
     return this.link.run(ADD, [this.link.keys.counters(client)], [window * 1000, ...keys]).then(
-      (counts) => (counts as unknown[]).map(Number),
-      (error: unknown) => this.addAlone(client, keys, window, error),
+      (answer) => {
+        const counts = (answer as unknown[]).map(Number);
+        this.local.learn(client, keys, counts);
+        return counts;
+      },
+      () => {
+        this.link.countFallback();
+        this.local.learn(client, keys);
+        return this.local.known(client, keys);
+      },
     );
+  }
+
+  known(client: string, keys: readonly string[]): readonly number[] {
+    return this.local.known(client, keys);
   }
 
   async reset(client: string): Promise<void> {
@@ -29,17 +46,5 @@ export class RedisCounterStore implements CounterStore {
     } catch (error) {
       if (this.link.options.onFailure === 'closed') throw new StoreUnavailableError('counter', error);
     }
-  }
-
-  private addAlone(
-    client: string,
-    keys: readonly string[],
-    window: number,
-    cause?: unknown,
-  ): readonly number[] | Promise<readonly number[]> {
-    this.link.countFallback();
-    return this.link.options.onFailure === 'closed'
-      ? Promise.reject(new StoreUnavailableError('counter', cause))
-      : this.local.add(client, keys, window);
   }
 }

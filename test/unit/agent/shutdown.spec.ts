@@ -24,6 +24,21 @@ describe('a shutdown', () => {
     expect(agent.stats()).toMatchObject({ state: 'stopped', events: { recorded: 2, delivered: 2, pending: 0 } });
   });
 
+  it('waits for what others still record before it sends what is left', async () => {
+    let told: () => void = () => undefined;
+    const settled = new Promise<void>((resolve) => (told = resolve));
+    const { agent } = test.make({}, { settled: () => settled });
+    agent.onModuleInit();
+    const stopped = agent.onApplicationShutdown();
+    await agent.beforeApplicationShutdown();
+    setImmediate(() => {
+      agent.record({ type: 'a', reason: 'late' });
+      told();
+    });
+    await stopped;
+    expect(agent.stats()).toMatchObject({ state: 'stopped', events: { delivered: 1, pending: 0 } });
+  });
+
   it('collects the metrics of the last interval', async () => {
     let collected = 0;
     const source = { collect: () => [{ type: 'request_count' as const, value: ++collected }] };

@@ -83,19 +83,29 @@ describe('Pipeline', () => {
     expect(stores.bans.find(exchangeOf().address!)).toMatchObject({ source: 'automatic', target: '203.0.113.9' });
   });
 
-  it('answers a refusal without waiting for its offence, whatever becomes of that', async () => {
-    const { events, log, clock, exchange } = setUp();
-    const sink = { record: (event: SecurityEvent) => void events.push(event) };
+  it('has banned in memory when the answer of the offence goes out: the next request may have been read with it', () => {
+    const { pipeline, stores } = setUp();
+    const offence: Step = { check: 'detection', run: () => ({ ...VERDICT, check: 'detection', offence: true }) };
+    for (let i = 0; i < 2; i++) void pipeline.run(exchangeOf(), [offence]);
+    expect(stores.bans.find(exchangeOf().address!)).toBeDefined();
+  });
+
+  it('answers a refusal without waiting for its offence, and tells when all are counted', async () => {
+    const { log, clock, exchange } = setUp();
+    const counted: (() => void)[] = [];
+    const offences = { record: () => new Promise<boolean>((resolve) => counted.push(() => resolve(false))) };
     const verdict: Verdict = { ...VERDICT, check: 'detection', offence: true };
-    const refusals = new RefusalLog(log, clock, new Set());
-    for (const error of [new Error('broken'), new StoreUnavailableError('counter')]) {
-      const offences = { record: () => Promise.reject(error) };
-      const deps = { mode: 'enforce', failMode: 'closed', offences, events: sink, refusals, clock, log } as const;
-      expect(new Pipeline(deps).run(exchange, [{ check: 'detection', run: () => verdict }])).toBe(verdict);
-      await setImmediate();
-    }
-    // A store that does not answer is described by its connection.
-    expect(log.matching(/The check ban fails/)).toEqual([expect.stringContaining('broken')]);
+    const pipeline = new Pipeline({
+      ...{ mode: 'enforce', failMode: 'closed', offences, events: { record: () => undefined }, clock, log },
+      refusals: new RefusalLog(log, clock, new Set()),
+    });
+    expect(pipeline.run(exchange, [{ check: 'detection', run: () => verdict }])).toBe(verdict);
+    let settled = false;
+    const end = pipeline.settled().then(() => (settled = true));
+    await setImmediate();
+    expect(settled).toBe(false);
+    counted.forEach((done) => done());
+    await end;
   });
 
   it.each([

@@ -95,6 +95,63 @@ describe('counters in memory', () => {
   });
 });
 
+describe('counters in memory beside Redis', () => {
+  const setUp = () => {
+    const clock = new HandClock();
+    return { clock, store: new MemoryCounterStore(clock, 10) };
+  };
+
+  it('know what is under way at once, and what Redis said with what is still under way', () => {
+    const { store } = setUp();
+    expect(store.known('a', ['x', 'y'])).toEqual([0, 0]);
+    store.expect('a', ['x', 'y'], 60);
+    store.expect('a', ['x'], 60);
+    expect(store.known('a', ['x', 'y'])).toEqual([2, 1]);
+    store.learn('a', ['x', 'y'], [8, 1]); // others have counted seven
+    expect(store.known('a', ['x', 'y'])).toEqual([9, 1]);
+    store.learn('a', ['x'], [9]);
+    expect(store.known('a', ['x', 'y'])).toEqual([9, 1]);
+  });
+
+  it('believe Redis where it knows less: the client was forgotten elsewhere', () => {
+    const { store } = setUp();
+    for (let i = 1; i <= 5; i++) {
+      store.expect('a', ['x'], 60);
+      store.learn('a', ['x'], [i]);
+    }
+    store.expect('a', ['x'], 60);
+    store.learn('a', ['x'], [1]);
+    expect(store.known('a', ['x'])).toEqual([1]);
+  });
+
+  it('go on from what is known where Redis does not answer', () => {
+    const { store } = setUp();
+    store.expect('a', ['x'], 60);
+    store.learn('a', ['x'], [6]);
+    store.expect('a', ['x'], 60);
+    store.learn('a', ['x']);
+    expect(store.add('a', ['x'], 60)).toEqual([8]);
+  });
+
+  it('take no answer for what they have forgotten meanwhile', () => {
+    const { store } = setUp();
+    store.expect('a', ['x'], 60);
+    store.reset('a');
+    store.learn('a', ['x'], [7]);
+    expect(store.known('a', ['x'])).toEqual([0]);
+    store.add('a', ['x'], 60);
+    store.learn('a', ['x'], [7]);
+    expect(store.known('a', ['x'])).toEqual([1]);
+  });
+
+  it('know nothing of a window that has ended', () => {
+    const { store, clock } = setUp();
+    store.add('a', ['x'], 60);
+    clock.advance(60_000);
+    expect(store.known('a', ['x'])).toEqual([0]);
+  });
+});
+
 describe('bans in memory', () => {
   const make = (target: string, seconds: number, clock: HandClock, source: Ban['source'] = 'automatic'): Ban => ({
     target,
