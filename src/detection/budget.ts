@@ -1,19 +1,32 @@
-const SHARE = 0.75;
+/** What one text may take of what is left: by its length, and as rooms go through it; something remains for those after it. */
+const SHARE = 0.5;
+const SHARE_OF_ROOMS = 0.25;
 
 /**
- * The steps that one inspection may take. A step is about what one expression needs for one character; a room says how
- * many of them a character takes there. Steps are counted before they are taken, from lengths alone, so that the same
- * request is always read as far.
+ * The steps that one inspection may take. A step is about what one expression needs for one character, some nanoseconds. Steps are
+ * counted before they are taken, from what stands in the texts, never from a clock, so that the same request is always read as far.
  */
 export class Budget {
   constructor(private left: number) {}
 
-  /**
-   * Takes the steps for a text of that length, at most three quarters of what is left, so that no text leaves nothing for those
-   * after it. Answers how many of its characters are paid for.
-   */
+  /** True when no text is worth beginning. */
+  get spent(): boolean {
+    return this.left < LEAST_STEPS;
+  }
+
+  /** What the length of one text may take at most. */
+  get most(): number {
+    return this.left * SHARE;
+  }
+
+  /** What rooms may take beside as they go through one text. */
+  get allowance(): number {
+    return this.left * SHARE_OF_ROOMS;
+  }
+
+  /** Takes the steps for a text of that length, at most `most`. Answers how many of its characters are paid for. */
   take(length: number, steps: number): number {
-    const most = this.left * SHARE;
+    const { most } = this;
     if (steps <= most) {
       this.left -= steps;
       return length;
@@ -21,7 +34,15 @@ export class Budget {
     this.left -= most;
     return Math.floor((length * most) / steps);
   }
+
+  /** Takes steps that are taken anyway. */
+  charge(steps: number): void {
+    this.left = Math.max(0, this.left - steps);
+  }
 }
+
+/** Less is needed for no text that a room reads. */
+const LEAST_STEPS = 2000;
 
 export interface Portion {
   readonly text: string;
@@ -40,4 +61,12 @@ export function endsOf(text: string, paid: number): readonly Portion[] {
     { text: text.slice(0, half), start: 0 },
     { text: text.slice(start), start },
   ];
+}
+
+const TAIL = 1024;
+
+/** The end of a text that a room left before it came there. */
+export function tailOf(text: string): Portion {
+  const start = Math.max(0, text.length - TAIL);
+  return { text: text.slice(start), start };
 }

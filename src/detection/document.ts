@@ -47,14 +47,19 @@ export function isProse(text: string): boolean {
   return (plain.match(WORD)?.length ?? 0) >= WORDS_OF_A_SENTENCE || (plain.match(UNSPACED)?.length ?? 0) >= 12;
 }
 
+/** Each of them looks through all that follows. */
+const MAX_UNCLOSED = 16;
+
 /** The text without its fenced code blocks and code spans, each a blank, as Markdown shows them: as text. */
 export function withoutMarkdownCode(text: string): string {
   let out = '';
   let at = 0;
-  for (let open = text.indexOf('`'); open >= 0; open = text.indexOf('`', at)) {
+  let unclosed = 0;
+  for (let open = text.indexOf('`'); open >= 0 && unclosed < MAX_UNCLOSED; open = text.indexOf('`', at)) {
     let end = open;
     while (text.charCodeAt(end) === 96) end++;
     const close = text.indexOf(text.slice(open, end), end);
+    if (close < 0) unclosed++;
     // A span does not go on over a blank line; a fence does.
     const span = close >= 0 && (end - open > 2 || !text.slice(end, close).includes('\n\n'));
     out += text.slice(at, span ? open : end) + (span ? ' ' : '');

@@ -1,7 +1,7 @@
-import { Budget, endsOf } from './budget.js';
+import { Budget, endsOf, tailOf } from './budget.js';
 import { ENOUGH_IN_CODE, ENOUGH_IN_DOCUMENT } from './document.js';
 import { isExcepted } from './exceptions.js';
-import { decodeBase64, decodedViews, type View } from './normalise/index.js';
+import { decodeBase64, decodedViews, decodingSteps } from './normalise/index.js';
 import { type RecurringValues } from './recurring.js';
 import { BASE64, DECODABLE, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
@@ -17,8 +17,8 @@ import {
 } from './types.js';
 
 const EXCERPT = 100;
-/** Steps that it takes at worst to decode a character in all ways. */
-const DECODING = 40;
+/** Steps of a value whatever is in it, beside one by character. */
+const STEPS_OF_A_VALUE = 100;
 const NO_STEPS: readonly string[] = [];
 /** What decides for a value, and for a sentence. */
 const ENOUGH = 0.5;
@@ -81,12 +81,13 @@ export class Reader {
     }
     this.values++;
     const left = this.settings.maxChars - this.chars;
-    if (text.length > left) {
+    if (text.length > left || this.budget.spent) {
       this.mark('budget');
-      if (left <= 0) return false;
+      if (left <= 0 || this.budget.spent) return false;
       text = text.slice(0, left);
     }
     this.chars += text.length;
+    this.budget.charge(STEPS_OF_A_VALUE + text.length);
     this.trace?.text(text, role, placeOf(kind, name));
     const mask = this.rules.mask(text, role);
     if (mask === 0) return false;
@@ -121,19 +122,27 @@ export class Reader {
   }
 
   private decode(text: string, role: Role, kind: Place['kind'], name: string | undefined): boolean {
-    const paid = this.budget.take(text.length, DECODING * text.length);
-    if (paid >= text.length) return this.readViews(decodedViews(text), role, kind, name);
+    const paid = this.budget.take(text.length, decodingSteps(text));
+    if (paid >= text.length) return this.readViews(text, role, kind, name);
     this.cut();
-    return endsOf(text, paid).some((part) => this.readViews(decodedViews(part.text), role, kind, name));
+    return endsOf(text, paid).some((part) => this.readViews(part.text, role, kind, name));
   }
 
-  private readViews(views: readonly View[], role: Role, kind: Place['kind'], name: string | undefined): boolean {
-    for (const view of views) {
+  private readViews(text: string, role: Role, kind: Place['kind'], name: string | undefined): boolean {
+    for (const view of decodedViews(text, this.affords)) {
       this.trace?.view(view.text, view.steps);
       if (this.ask(this.rules.mask(view.text, role), view.text, role, kind, name, view.steps)) return true;
     }
     return false;
   }
+
+  /** Takes the steps where that leaves something. */
+  private readonly affords = (steps: number): boolean => {
+    const { most } = this.budget;
+    this.budget.charge(Math.min(steps, most));
+    if (steps > most) this.cut();
+    return steps <= most;
+  };
 
   private ask(
     mask: number,
@@ -148,12 +157,25 @@ export class Reader {
     const subject = this.subjectOf(text, role, kind, name);
     const rooms = this.rules.reading(asked, subject);
     if (rooms === 0) return false;
+    const { allowance } = this.budget;
     const paid = this.budget.take(text.length, this.rules.cost(rooms, subject));
-    if (paid >= text.length) return this.askRooms(rooms, subject, 0, name, steps);
+    if (paid >= text.length) return this.askRooms(rooms, subject, 0, allowance, name, steps);
     this.cut();
-    return endsOf(text, paid).some((part) =>
-      this.askRooms(rooms, this.subjectOf(part.text, role, kind, name), part.start, name, steps),
-    );
+    return endsOf(text, paid).some((part) => {
+      const end = this.subjectOf(part.text, role, kind, name);
+      return this.askRooms(rooms, end, part.start, allowance / 2, name, steps);
+    });
+  }
+
+  /** Asks rooms that left a text before its end what they see there. */
+  private askAtEnd(rooms: number, whole: Subject, name: string | undefined, steps: readonly string[]): boolean {
+    this.cut();
+    const { text, start } = tailOf(whole.text);
+    if (start === 0) return false;
+    const subject = this.subjectOf(text, whole.role, whole.place, name);
+    const { allowance } = this.budget;
+    const paid = this.budget.take(text.length, this.rules.cost(rooms, subject));
+    return paid >= text.length && this.askRooms(rooms, subject, start, allowance, name, steps);
   }
 
   private subjectOf(text: string, role: Role, kind: Place['kind'], name: string | undefined): Subject {
@@ -169,16 +191,28 @@ export class Reader {
     rooms: number,
     subject: Subject,
     start: number,
+    allowance: number,
     name: string | undefined,
     steps: readonly string[],
   ): boolean {
     const { detectors } = this.rules;
+    let allowed = allowance;
+    let left = 0;
     for (let rest = rooms; rest !== 0; rest &= rest - 1) {
       const detector = detectors[31 - Math.clz32(rest & -rest)];
       if (!detector) break;
+      const most = allowed / 2;
+      subject.allowance = most;
       const match = detector.detect(subject);
+      const taken = most - subject.allowance;
+      allowed -= taken;
+      this.budget.charge(taken);
+      if (subject.allowance < 0) left |= rest & -rest;
       if (match && this.judge(match, detector.name, subject, start, name, steps)) return true;
     }
+    if (left === 0) return false;
+    if (start === 0) return this.askAtEnd(left, subject, name, steps);
+    this.cut();
     return false;
   }
 

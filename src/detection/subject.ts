@@ -33,6 +33,15 @@ export class Subject {
     private readonly sieve?: Sieve<Rule>,
   ) {}
 
+  /** Steps that rooms may take beside those that are counted by length, see `spend`. */
+  allowance = Infinity;
+
+  /** Takes steps for what a room is about to do. Once it answers false, what follows in the text is not read. */
+  spend(steps: number): boolean {
+    this.allowance -= steps;
+    return this.allowance >= 0;
+  }
+
   /** In lower case, character by character: an offset in it is one in the text. */
   get lower(): string {
     return (this.lowered ??= lowerCase(this.text));
@@ -64,14 +73,17 @@ export class Subject {
     return rule.confidence >= this.least && (!this.sieve || this.sift(this.sieve).has(rule));
   }
 
-  /** Steps of a rule that is asked: each character is a place where a match may begin, if it need not be the first. */
+  /**
+   * Steps of a rule that is asked: each character is a place where a match may begin, if it need not be the first, and at
+   * each of its literals it may have to look further.
+   */
   stepsOf(rule: Rule): number {
-    return this.sieve?.isAnchored(rule) ? STEPS_AT_THE_BEGINNING : this.text.length;
-  }
-
-  /** How often a literal of a rule stands in the text. */
-  get hits(): number {
-    return this.sieve ? this.sift(this.sieve).hits : 0;
+    const { sieve, text } = this;
+    if (!sieve) return text.length;
+    const steps = STEPS_OF_A_HIT * this.sift(sieve).hits(rule);
+    return sieve.isAnchored(rule)
+      ? STEPS_AT_THE_BEGINNING + Math.min(steps, MOST_AT_THE_BEGINNING)
+      : text.length + steps;
   }
 
   private sift(sieve: Sieve<Rule>): Sifted<Rule> {
@@ -86,6 +98,8 @@ export class Subject {
 }
 
 const STEPS_AT_THE_BEGINNING = 30;
+const MOST_AT_THE_BEGINNING = 300;
+const STEPS_OF_A_HIT = 15;
 /** Less than a sentence asks for. */
 const SHOWN = 0.65;
 

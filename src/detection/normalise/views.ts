@@ -28,16 +28,16 @@ const MAX_VIEWS = 8;
 
 /**
  * All readings of a text that differ from it, one step further each, until nothing changes. Empty for a text that is
- * not encoded.
+ * not encoded. Goes on from each only where `affords` says that its steps can be taken.
  */
-export function decodedViews(text: string): readonly View[] {
+export function decodedViews(text: string, affords: (steps: number) => boolean = () => true): readonly View[] {
   const views: View[] = [];
   let view: View = { text, steps: [] };
   // Once only: what is encoded twice is no longer seen by people, and each text could be base64 of another.
   let packed = true;
   const push = (name: string, next: string): boolean => {
     view = { text: next, steps: [...view.steps, name] };
-    return views.push(view) < MAX_VIEWS;
+    return views.push(view) < MAX_VIEWS && affords(decodingSteps(next));
   };
   for (let changed = true; changed;) {
     changed = false;
@@ -61,3 +61,18 @@ export const DECODING_TRIGGERS: readonly string[] = [
   ...['%', '&', '\\', '+a', '\u007f'],
   ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).filter((char) => !/\s/.test(char)),
 ];
+
+const STEPS_OF_A_CHARACTER = 8;
+const STEPS_OF_A_SIGN = 60;
+
+/** Steps that it takes to try all ways of decoding on a text once: those of its length, and of what may be an escape in it. */
+export function decodingSteps(text: string): number {
+  let signs = 0;
+  for (let i = 0; i < text.length; i++) if (mayEscape(text.charCodeAt(i))) signs++;
+  return STEPS_OF_A_CHARACTER * text.length + STEPS_OF_A_SIGN * signs;
+}
+
+const mayEscape = (code: number): boolean =>
+  code < 128
+    ? code === 37 || code === 38 || code === 92 || code === 43 || code < 9
+    : code === 0xa0 || code === 0xad || (code > 0x1fff && (code < 0x3001 || code > 0xfe00));

@@ -26,7 +26,7 @@ describe('Budget', () => {
 
   it('leaves something for what comes later', () => {
     const budget = new Budget(1000);
-    expect(budget.take(500, 5000)).toBe(75);
+    expect(budget.take(500, 5000)).toBe(50);
     expect(budget.take(10, 100)).toBe(10);
   });
 });

@@ -1,5 +1,5 @@
 import { withoutMarkdownCode } from '../../document.js';
-import { type Detector, type Match, VALUES } from '../../subject.js';
+import { type Detector, type Match, type Subject, VALUES } from '../../subject.js';
 import { isPlainMeta, judgeTag } from './judge.js';
 import { findBreakout, findScript, FUNCTIONS, OBJECTS } from './script.js';
 import { readTag, type Tag } from './tags.js';
@@ -14,7 +14,7 @@ const BLANKS = ['  ', '\t', '\n', '\r', '\v', '\f'];
 /** Markup and script as a browser would run them. */
 export const html: Detector = {
   name: 'html',
-  cost: 40,
+  cost: ({ text: { length }, document }) => (document ? 4 : 30) * length,
   roles: [...VALUES, 'path', 'grammar'],
   triggers: [
     '<',
@@ -45,17 +45,21 @@ export const html: Detector = {
   detect(subject) {
     const { text, document } = subject;
     const shown = document && text.includes('`') ? withoutMarkdownCode(text) : text;
-    return findMarkup(shown) ?? findBreakout(subject) ?? findScript(subject);
+    return findMarkup(shown, subject) ?? findBreakout(subject) ?? findScript(subject);
   },
 };
 
 const MAX_OPEN = 3;
+const STEPS_OF_A_TAG = 100;
+const STEPS_OF_AN_ATTRIBUTE = 100;
 
-function findMarkup(text: string): Match | undefined {
+function findMarkup(text: string, subject: Subject): Match | undefined {
   let best: Match | undefined;
   let open = 0;
   for (let at = text.indexOf('<'); at >= 0;) {
     const tag = readTag(text, at);
+    const steps = tag ? STEPS_OF_A_TAG + STEPS_OF_AN_ATTRIBUTE * tag.attributes.length + 4 * (tag.end - at) : 8;
+    if (!subject.spend(steps)) return best;
     const judged = tag && !isNamed(text, tag) && !ofPage(text, tag) ? judgeTag(tag) : undefined;
     if (judged && (!best || judged.confidence > best.confidence)) best = { category: 'xss', offset: at, ...judged };
     if (best && best.confidence >= 0.9) return best;

@@ -42,6 +42,7 @@ const RULES: readonly FilterRule[] = [
 export const ldap: Detector = {
   name: 'ldap',
   cost: RULES.length,
+  documents: false,
   roles: VALUES,
   triggers: [')(', ')\u0000', ')%00', '* )', '&(', '|(', '!(', '(&', '(|', '(!', '*)', '))', ')&', ')|', ') (', '*('],
   detect({ lower }) {

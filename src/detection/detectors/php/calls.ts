@@ -23,6 +23,7 @@ const CLOSED = /\)[\s;)'"}\]/#*.?>-]{0,9}$/;
 export const phpCalls: Detector = {
   name: 'php',
   cost: 10,
+  documents: false,
   triggers: ['(', ...RISKY],
   roles: ['name', 'value', 'segment', 'filename', 'header'],
   detect(subject) {

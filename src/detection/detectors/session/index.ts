@@ -7,6 +7,7 @@ const NAMES =
 export const session: Detector = {
   name: 'session',
   cost: 4,
+  documents: false,
   roles: ['name', 'value', 'segment'],
   triggers: [
     'sess',

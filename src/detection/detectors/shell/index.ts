@@ -6,7 +6,6 @@ import { PROGRAMS_OF_MANY } from './data/subcommands.js';
 import { stepsOf } from '../table.js';
 import { dialects } from './dialects.js';
 import { afterSeparator } from './separated.js';
-import { commandSteps } from './words.js';
 import { asAgent, namesProgram, takesCommands, wholeValue } from './whole.js';
 
 /** A name of three letters is in too many words: with a space after it, it is not. */
@@ -17,7 +16,7 @@ const RULES = dialects.rules ?? [];
 /** Commands that a POSIX shell, cmd or PowerShell would run out of a value. */
 export const shell: Detector = {
   name: 'shell',
-  cost: (subject) => 5 * subject.text.length + commandSteps(subject.text) + stepsOf(RULES, subject),
+  cost: (subject) => 5 * subject.text.length + stepsOf(RULES, subject),
   rules: RULES,
   documents: false,
   roles: VALUES,

@@ -3,30 +3,36 @@ import { type Match, type Subject } from '../../subject.js';
 import { hasArgument, hasOwnArgument, standsAlone } from './arguments.js';
 import { UNSPOKEN } from './data/commands.js';
 import { found } from './sighting.js';
-import { type Command, commandAt, isKnown, rankOf, unwrap } from './words.js';
+import { type Command, commandAt, isKnown, mayBeCommand, NameAhead, rankOf, unwrap } from './words.js';
 
 const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
-const MAX_SEPARATORS = 2000;
+/** Steps of a look at what follows a separator, and of reading a command there. */
+const STEPS_OF_A_LOOK = 40;
+const STEPS_OF_A_COMMAND = 3000;
 
 /** A separator or a substitution, and a command after it. */
 export function afterSeparator(subject: Subject): Match | undefined {
   const { lower, field } = subject;
-  const marked = codeSpans(lower);
+  const names = new NameAhead(lower);
   const agent = field === 'user-agent' && /^[a-z]/.test(lower);
-  const list = isList(lower);
+  let marked: boolean | undefined;
   SEPARATOR.lastIndex = 0;
-  let count = 0;
-  for (let sep = SEPARATOR.exec(lower); sep && count++ < MAX_SEPARATORS; sep = SEPARATOR.exec(lower)) {
+  for (let sep = SEPARATOR.exec(lower); sep; sep = SEPARATOR.exec(lower)) {
+    if (!subject.spend(STEPS_OF_A_LOOK)) return undefined;
     const [mark] = sep;
     const entity = mark === '&' ? entityEnd(lower, sep.index) : 0;
     if (entity > 0) {
       SEPARATOR.lastIndex = entity;
       continue;
     }
-    const command = unwrap(commandAt(lower, sep.index + mark.length));
+    const after = sep.index + mark.length;
+    if (!names.near(after) || !mayBeCommand(lower, after)) continue;
+    if (!subject.spend(STEPS_OF_A_COMMAND)) return undefined;
+    const command = unwrap(commandAt(lower, after));
     const rank = command && rankOf(command);
     if (!rank || versioned(command)) continue;
     const several = words(lower, sep.index) > 2 || agent;
+    marked ??= codeSpans(subject);
     if ((several || marked) && (mark === '`' || mark === '\n')) continue;
     if (mark === '{' && !command.rest.startsWith(',')) continue;
     if (mark === '$(' && !subject.prose && !marked) {
@@ -39,7 +45,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     if (listed(lower, sep.index, mark, command) || (!UNSPOKEN.has(command.name) && PAIR.test(lower))) continue;
     if (isSpoken(field) && recipe(lower, sep.index, mark, command)) continue;
     const alone = standsAlone(command);
-    if (alone && list && !command.disguised && rank === 'word') continue;
+    if (alone && !command.disguised && rank === 'word' && isList(lower)) continue;
     const argument = hasArgument(command) || hasOwnArgument(command);
     if (strong && (prose ? hasArgument(command) && !alone && !marked : argument || alone))
       return found('command', prose ? 0.7 : 0.75, sep.index);
@@ -75,14 +81,13 @@ export function afterSeparator(subject: Subject): Match | undefined {
 const versioned = ({ rest }: Command): boolean => /^\s\d{1,4}(?:\.\d{1,4}){1,2}(?!\.?\d)/.test(rest);
 
 /** Whether backticks mark code in a text, as Markdown has it: in pairs, with words around. */
-function codeSpans(text: string): boolean {
-  const first = text.indexOf('`');
-  if (first < 0) return false;
+function codeSpans({ lower: text }: Subject): boolean {
+  if (!text.includes('`')) return false;
   const outside = text.replace(/`[^`]{0,400}`/g, ' ');
   const apart = text.replace(/[^\s`]{0,40}`[^`]{0,400}`[^\s`]{0,40}/g, ' ');
   return (
-    (outside.match(/[\p{L}]{2,}/gu)?.length ?? 0) > 2 ||
-    (apart.match(/\p{L}{2,}/gu)?.length ?? 0) > 1 ||
+    words(outside, outside.length, Infinity) > 2 ||
+    words(apart, apart.length, Infinity) > 1 ||
     /^\s{0,9}(?:[-*>#]|\d+\.)\s/.test(text) ||
     // `name` (remark)
     /^`[^`]{1,60}`\s{1,3}(?:[(:-]|[a-z]{2,})/.test(text)
@@ -106,9 +111,20 @@ function entityEnd(text: string, at: number): number {
   return ENTITY.test(text) ? ENTITY.lastIndex : 0;
 }
 
-/** Words of a sentence before `end`: the last hundred characters are enough to tell. */
-function words(text: string, end: number): number {
-  return text.slice(Math.max(0, end - 100), end).match(/\p{L}{2,}/gu)?.length ?? 0;
+const ENOUGH_WORDS = 3;
+
+/** Words of a sentence before `end`, three at most: the last hundred characters are enough to tell. */
+function words(text: string, end: number, back = 100): number {
+  const start = Math.max(0, end - back);
+  let count = 0;
+  let letters = 0;
+  for (let i = end - 1; i >= start && count < ENOUGH_WORDS; i--) {
+    const code = text.charCodeAt(i);
+    const letter = code < 128 ? (code > 96 && code < 123) || (code > 64 && code < 91) : /\p{L}/u.test(text[i]!);
+    letters = letter ? letters + 1 : 0;
+    if (letters === 2) count++;
+  }
+  return count;
 }
 
 /** The separator follows the text at once, or begins it: in sentences a space or a word goes with it. */

@@ -90,7 +90,11 @@ function unspoken(lower: string, field: string, command: Command): Match | undef
   // "ping example.com" is what people write.
   if (command.name !== 'ping' && hasOwnArgument(command)) return found('command-line', 0.5, 0);
   const bare = /^["'\s]{0,3}[\w.-]{3,40}["'\s;]{0,3}$/.test(lower);
-  if (bare && ((UNSPOKEN.has(command.name) && !isNaming(field)) || (isRun(field) && COMMANDS.has(command.name))))
+  if (
+    bare &&
+    lower.length > 3 &&
+    ((UNSPOKEN.has(command.name) && !isNaming(field)) || (isRun(field) && COMMANDS.has(command.name)))
+  )
     return found('command-name', 0.5, 0);
   const few = /^["']?[\w.-]{2,40}(?:\s{1,3}[\w./*'"@:=-]{1,60}){1,4}\s{0,3}$/.test(lower);
   return few && (UNSPOKEN.has(command.name) || (isRun(field) && FILES.test(command.name)))

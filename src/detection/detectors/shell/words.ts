@@ -19,8 +19,16 @@ const NOTHING = /\$(?=['"])|["'`]|\$[@*0-9!]|\$\{[@*]\}|\$\{?[a-z_]\w{0,15}\}?|\
 
 /** Reads the command at `at` as a shell would; undefined where none can be. */
 export function commandAt(lower: string, at: number): Command | undefined {
-  const plain = plainWord(lower, at);
-  if (plain !== undefined && !isKnown(plain)) return undefined;
+  return mayBeCommand(lower, at) ? spelledAt(lower, at) : undefined;
+}
+
+/** Whether what stands at `at` is worth reading: the name of a command, or a word that a shell spells otherwise. */
+export function mayBeCommand(lower: string, at: number): boolean {
+  const plain = plainName(lower, at);
+  return plain === undefined || isKnown(plain) || plain === '.' || (MARKED.test(plain) && COMMANDS.has(baseOf(plain)));
+}
+
+function spelledAt(lower: string, at: number): Command | undefined {
   const window = lower.slice(at, at + WINDOW).replace(/\$\{?ifs(?:%%?\?{0,2}|:[^}]{0,8})?\}?(?:\$\d)?|\\\n|%09/g, ' ');
   const found = WORD.exec(window);
   if (!found) return undefined;
@@ -31,38 +39,74 @@ export function commandAt(lower: string, at: number): Command | undefined {
   return { name, disguised: bare !== raw || unset !== '', rest: window.slice(found[0].length) };
 }
 
-/** Steps that it takes to read the commands of a text, of which there is one after each separator, if any. */
-export function commandSteps(text: string): number {
-  let steps = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (SEPARATES[text.charCodeAt(i)] === 1)
-      steps += isLetter(text.charCodeAt(i + 1) | 32) ? STEPS_OF_A_WORD : STEPS_OF_A_COMMAND;
-  }
-  return steps;
-}
-
-const STEPS_OF_A_WORD = 200;
-const STEPS_OF_A_COMMAND = 800;
-const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) =>
-  ';&|\n`({'.includes(String.fromCharCode(code)) ? 1 : 0,
-);
-
-/** The word at `at` where nothing in it or right after it could stand for anything else: most texts end here. */
-function plainWord(lower: string, at: number): string | undefined {
+/**
+ * The name of the word at `at`, without its folder, where nothing in the word or right after it could stand for anything
+ * else: most texts end here. Undefined for other words.
+ */
+function plainName(lower: string, at: number): string | undefined {
   let start = at;
-  while (start < at + MAX_BLANKS && isBlank(lower.charCodeAt(start))) start++;
+  while (start < at + MAX_BLANKS && OPENS[lower.charCodeAt(start)] === 1) start++;
+  if (start > at && lower.charCodeAt(start) === NOT) return undefined;
   let end = start;
-  while (isLetter(lower.charCodeAt(end))) end++;
-  const next = lower.charCodeAt(end);
-  const plain = Number.isNaN(next) || isBlank(next) || PLAIN_ENDS.includes(lower[end]!);
-  return plain ? lower.slice(start, end) : undefined;
+  let plain = true;
+  let foreign = false;
+  for (; end < at + WINDOW; end++) {
+    const code = lower.charCodeAt(end);
+    if (isLetter(code)) {
+      foreign ||= code > 127;
+    } else if (code > 127 || WORDED[code] !== 1 || (plain && (code === COLON || code === COMMA))) break;
+    else {
+      plain = false;
+      if (code === SLASH) start = end + 1;
+    }
+    // A shell's word ends before what is outside ASCII.
+    if (foreign && !plain) return undefined;
+  }
+  return endsPlainly(lower, end) && end - start <= LONGEST_NAME ? lower.slice(start, end) : undefined;
 }
 
+/** Whether a word ends at `at`, and does not go on in quotes or with an expansion. */
+function endsPlainly(lower: string, at: number): boolean {
+  const code = lower.charCodeAt(at);
+  if (code === BACKTICK) return lower.charCodeAt(at + 1) !== BACKTICK;
+  if (code === LESS || code === GREATER) return lower.charCodeAt(at + 1) !== OPEN;
+  return (
+    Number.isNaN(code) || (code < 128 && SPELLED[code] !== 1 && WORDED[code] !== 1) || code === COLON || code === COMMA
+  );
+}
+
+const flags = (chars: string): Uint8Array =>
+  Uint8Array.from({ length: 128 }, (_, code) => (chars.includes(String.fromCharCode(code)) ? 1 : 0));
 const MAX_BLANKS = 20;
-const isBlank = (code: number): boolean => code === 32 || (code > 8 && code < 14);
+const LONGEST_NAME = 60;
+const [COLON, COMMA, SLASH, BACKTICK, LESS, GREATER, OPEN, NOT] = [58, 44, 47, 96, 60, 62, 40, 33];
+/** What may stand before a word. */
+const OPENS = flags(' \t\n\v\f\r({');
+/** What a word has beside letters, as it is. */
+const WORDED = flags('0123456789_./~+:,*?[]-');
+/** What begins a quote, an escape or an expansion. */
+const SPELLED = flags('"\'\\$^`<>');
 /** Letters, and all that is outside ASCII. */
 const isLetter = (code: number): boolean => (code > 96 && code < 123) || code > 127;
-const PLAIN_ENDS = ',;:|&)!=#%';
+
+/** Where the name of a command may come next: all have a letter, a digit, a dot or a bracket. For positions that go up. */
+export class NameAhead {
+  private at = -1;
+
+  constructor(private readonly lower: string) {}
+
+  /** Whether one comes within what is read of a command at `from`. */
+  near(from: number): boolean {
+    if (this.at < from) {
+      this.at = from;
+      while (this.at < this.lower.length && !isNaming(this.lower.charCodeAt(this.at))) this.at++;
+    }
+    return this.at < from + WINDOW && this.at < this.lower.length;
+  }
+}
+
+const isNaming = (code: number): boolean =>
+  (code > 96 && code < 123) || (code > 47 && code < 58) || code === 46 || code === 91;
 
 /** Whether a word is the name of a command of any kind. */
 export const isKnown = (word: string): boolean => COMMANDS.has(word) || WORDS.has(word) || WRAPPERS.has(word);
@@ -71,10 +115,13 @@ export type Rank = 'command' | 'word' | undefined;
 
 /** Whether a name is a command, and whether it is a word of everyday language too. */
 export function rankOf({ name }: Command): Rank {
-  const base = name.replace(/(?:\.exe|-[a-z-]{1,20}|[\d.-]{1,12})$/, '');
-  if (COMMANDS.has(name) || COMMANDS.has(base)) return 'command';
+  if (COMMANDS.has(name) || COMMANDS.has(baseOf(name))) return 'command';
   return WORDS.has(name) ? 'word' : undefined;
 }
+
+/** The name without a version, a suffix, or what says that it is a program. */
+const baseOf = (name: string): string => name.replace(/(?:\.exe|-[a-z-]{1,20}|[\d.-]{1,12})$/, '');
+const MARKED = /[\d.-]/;
 
 /** `. file` is `source file`. */
 const runsAnother = (name: string): boolean => name === '.' || WRAPPERS.has(name);

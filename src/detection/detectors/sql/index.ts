@@ -1,8 +1,8 @@
-import { type Detector, type Match } from '../../subject.js';
+import { type Detector, type Match, type Subject } from '../../subject.js';
 import { phrase, unquoted } from './bare.js';
 import { ATTACK_FUNCTIONS, BLIND_FUNCTIONS, SQL_FUNCTIONS, TYPES } from './data/words.js';
-import { type Rule } from '../table.js';
-import { tokenise } from './lexer.js';
+import { type Rule, stepsOf } from '../table.js';
+import { tokenise, tokeniseOn } from './lexer.js';
 import { inQuotes } from './quoted.js';
 import { readings } from './readings.js';
 import { type Sighting, surer } from './sighting.js';
@@ -21,13 +21,19 @@ const WORTH =
 
 /** Sure enough for sentences too: no other reading of the text is needed. */
 const SURE = 0.7;
-/** A text of more tokens than are read: one look for what is put behind filler. */
+/** The other readings of longer texts are not asked for. */
 const LONG = 2000;
+/** What phrases by themselves come to, at most. */
+const SUREST_PHRASE = 0.85;
+/** Steps that a token takes to be read and to be held against all phrases. */
+const STEPS_OF_A_TOKEN = 150;
+/** Tokens that are read again with those after them, as a phrase may stand in both. */
+const OVERLAP = 40;
 const UNION =
   /\bunion(?:\s|\/\*[^*]{0,40}\*\/|\(){1,20}(?:(?:all|distinct)\s{1,9})?select[\s(/]{1,9}(?:null|[\d'"@*(]|\w{1,40}\s{0,3}[,(])/;
 
 /** What says enough wherever it stands, tokens or not. */
-const ANYWHERE: readonly Pick<Rule, 'what' | 'pattern' | 'confidence'>[] = [
+const ANYWHERE: readonly Rule[] = [
   {
     what: 'match',
     pattern: /\bmatch\b[^;]{1,80}?\bagainst\s{0,3}\(\s{0,3}['"]|['"]\s{0,3}in boolean mode\)/,
@@ -37,14 +43,17 @@ const ANYWHERE: readonly Pick<Rule, 'what' | 'pattern' | 'confidence'>[] = [
   { what: 'json', pattern: /::\s{0,3}jsonb?\b|\bjson_extract\s{0,3}\(/, confidence: 0.6 },
   { what: 'cast', pattern: new RegExp(`[)'"\\]]::(?:${TYPES})\\b`), confidence: 0.6 },
 ];
+/** What is put behind filler, however long. */
+const BEHIND: Rule = { what: 'union', pattern: UNION, confidence: 0.85 };
+const RULES = [...ANYWHERE, BEHIND];
 
 export { sqlFragment } from './fragment.js';
 
 /** SQL that changes the statement it is put into, read as from inside quotes of each kind and outside of them. */
 export const sql: Detector = {
   name: 'sql',
-  // Of a long text only the first tokens are read; the expressions read it all.
-  cost: ({ text: { length } }) => 40 * length + 60 * Math.min(length, 5000),
+  cost: (subject) => (subject.least > SUREST_PHRASE ? 4 : 20) * subject.text.length + stepsOf(RULES, subject),
+  rules: RULES,
   roles: ['name', 'value', 'segment', 'header', 'filename'],
   triggers: [
     ...[
@@ -110,36 +119,52 @@ export const sql: Detector = {
     ],
     ...['xor', 'eqv', 'imp ', 'intersect', 'except', 'minus', 'outfile', 'dumpfile', 'if '],
   ],
-  detect({ lower }) {
+  detect(subject) {
+    const { lower } = subject;
     if ((VERSION_RANGE.test(lower) && RANGE_OPERATOR.test(lower)) || COMPARISON.test(lower) || DRAWING.test(lower))
       return undefined;
-    let best = read(lower);
+    let best = read(lower, subject);
     for (const other of lower.length > LONG || (best && best.confidence >= SURE) ? [] : readings(lower))
-      best = surer(best, read(other));
+      best = surer(best, read(other, subject));
     return match(best);
   },
 };
 
 /** The surest sighting in a text: as from inside quotes of each kind, and from outside of them. */
-function read(lower: string): Sighting | undefined {
+function read(lower: string, subject: Subject): Sighting | undefined {
   let best: Sighting | undefined;
+  const phrases = subject.least <= SUREST_PHRASE;
   for (const quote of QUOTES) {
-    const at = lower.indexOf(quote);
-    if (at < 0) continue;
-    const tokens = tokenise(lower, 0, quote.charCodeAt(0));
+    if (!lower.includes(quote)) continue;
+    const tokens = tokenise(lower, quote.charCodeAt(0));
     best = surer(best, inQuotes(tokens, lower, quote.charCodeAt(0)));
-    if (tokens.shape.length > 3) best = surer(best, phrase(tokens));
-    if (best && best.confidence >= SURE) return best;
+    if (phrases && tokens.shape.length > 3) best = surer(best, phrase(tokens));
+    if ((best && best.confidence >= SURE) || !subject.spend(STEPS_OF_A_TOKEN * tokens.shape.length)) return best;
   }
-  for (const { what, pattern, confidence } of ANYWHERE) {
-    const found = pattern.exec(lower);
-    if (found) best = surer(best, { what, confidence, offset: found.index });
+  if (!phrases) return best;
+  // Another reading holds what the text does not.
+  const asked = (rule: Rule): boolean => lower !== subject.lower || subject.asks(rule);
+  for (const rule of ANYWHERE) {
+    const found = asked(rule) ? rule.pattern.exec(lower) : null;
+    if (found) best = surer(best, { what: rule.what, confidence: rule.confidence, offset: found.index });
   }
-  if (!best && lower.length > LONG) {
+  if (!best && lower.length > LONG && asked(BEHIND)) {
     const at = lower.search(UNION);
-    if (at >= 0) return { what: 'union', confidence: 0.85, offset: at };
+    if (at >= 0) return { what: BEHIND.what, confidence: BEHIND.confidence, offset: at };
   }
-  return WORTH.test(lower) ? surer(best, unquoted(tokenise(lower))) : best;
+  return WORTH.test(lower) ? surer(best, outsideQuotes(lower, subject)) : best;
+}
+
+/** The tokens from the beginning on, and then those after them. */
+function outsideQuotes(lower: string, subject: Subject): Sighting | undefined {
+  let tokens = tokenise(lower);
+  let best = unquoted(tokens);
+  while (subject.spend(STEPS_OF_A_TOKEN * tokens.shape.length) && tokens.end < lower.length) {
+    if (best && best.confidence >= SURE) return best;
+    tokens = tokeniseOn(lower, tokens.offsets.at(-OVERLAP)!);
+    best = surer(best, phrase(tokens));
+  }
+  return best;
 }
 
 const match = (found: Sighting | undefined): Match | undefined => found && { category: 'sqli', ...found };

@@ -13,17 +13,25 @@ export interface Tokens {
   readonly offsets: readonly number[];
   /** The quote of the string that the text leaves open; 0 where there is none. */
   readonly open: number;
+  /** Where the next token would begin; the length of the text where there is none. */
+  readonly end: number;
 }
 
-/** A statement of more tokens than this is no less an attack at its beginning. */
+/** Tokens that are read at once: a statement of more is no less an attack at its beginning. */
 const MAX_TOKENS = 1000;
 
-/** Reads `lower` as SQL from `from`; with a quote, as from inside a string literal in these quotes. Linear. */
-export function tokenise(lower: string, from = 0, quote = 0): Tokens {
-  const lexer = new Lexer(lower, from);
+/** Reads the first tokens of `lower` as SQL; with a quote, as from inside a string literal in these quotes. Linear. */
+export function tokenise(lower: string, quote = 0): Tokens {
+  const lexer = new Lexer(lower, 0);
   if (quote !== 0) lexer.openString(quote);
-  while (lexer.next());
-  return { shape: lexer.shape, words: lexer.words, offsets: lexer.offsets, open: lexer.open };
+  return lexer.read();
+}
+
+/** Reads the tokens from `from` on, as what comes after others: the first of them is none that means anything. */
+export function tokeniseOn(lower: string, from: number): Tokens {
+  const lexer = new Lexer(lower, from);
+  lexer.follow();
+  return lexer.read();
 }
 
 const OPERATOR = /<=>|<>|!=|<=|>=|:=|\|\||&&|<<|>>|::|->>?|!~\*?|~\*|[=<>+\-*/%&|^~!]/y;
@@ -41,6 +49,8 @@ const CALLABLE = new Set(
 
 /** A comment between a name and its bracket; longer ones are not looked past. */
 const MAX_COMMENT = 64;
+/** `[name]`, with its brackets. */
+const MAX_NAME = 65;
 /** Whether a name is known for that of a function of a database. */
 export const isFunction = (word: string): boolean =>
   BLIND_FUNCTIONS.has(word) || ATTACK_FUNCTIONS.has(word) || CALLABLE.has(word) || FUNCTION_FAMILY.test(word);
@@ -51,17 +61,29 @@ class Lexer {
   readonly words: string[] = [];
   readonly offsets: number[] = [];
 
+  /** Where blanks begin that go on up to the end. */
+  private readonly inked: number;
+
   constructor(
     private readonly text: string,
     private at: number,
-  ) {}
+  ) {
+    this.inked = text.trimEnd().length;
+  }
 
-  get shape(): string {
-    return this.kinds.join('');
+  read(): Tokens {
+    while (this.next());
+    const { words, offsets, open, text } = this;
+    return { shape: this.kinds.join(''), words, offsets, open, end: Math.min(this.at, text.length) };
+  }
+
+  /** The text before was read as other tokens. */
+  follow(): void {
+    this.push('x', this.at, this.at);
   }
 
   /** Reads a token; false at the end. */
-  next(): boolean {
+  private next(): boolean {
     this.skipBlank();
     const { text, at } = this;
     if (at >= text.length || this.words.length >= MAX_TOKENS) return false;
@@ -125,9 +147,9 @@ class Lexer {
 
   /** `[name]` of SQL Server. */
   private bracket(): void {
-    const close = this.text.indexOf(']', this.at);
-    if (close < 0 || close - this.at > 64) this.push('x', this.at, this.at + 1);
-    else this.push('w', this.at, close + 1);
+    const close = this.text.slice(this.at, this.at + MAX_NAME).indexOf(']');
+    if (close < 0) this.push('x', this.at, this.at + 1);
+    else this.push('w', this.at, this.at + close + 1);
   }
 
   private classify(): void {
@@ -150,9 +172,9 @@ class Lexer {
     let next = this.at;
     while (text.charCodeAt(next) <= 32) next++;
     if (text.charCodeAt(next) !== 47 || text.charCodeAt(next + 1) !== 42) return next;
-    const close = text.indexOf('*/', next + 2);
-    if (close < 0 || close - next > MAX_COMMENT) return next;
-    next = close + 2;
+    const close = text.slice(next + 2, next + 2 + MAX_COMMENT).indexOf('*/');
+    if (close < 0) return next;
+    next += close + 4;
     while (text.charCodeAt(next) <= 32) next++;
     return next;
   }
@@ -197,7 +219,7 @@ class Lexer {
   /** A comment up to the end of the line: blank where another line follows, else the last token. */
   private comment(start: number, _kind: 'line'): boolean {
     const newline = this.text.indexOf('\n', start);
-    if (newline >= 0 && newline < this.text.length - 1 && this.text.slice(newline).trim() !== '') {
+    if (newline >= 0 && newline < this.inked) {
       this.at = newline + 1;
       return true;
     }

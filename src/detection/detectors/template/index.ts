@@ -1,4 +1,4 @@
-import { type Detector, type Match, VALUES } from '../../subject.js';
+import { type Detector, type Match, type Subject, VALUES } from '../../subject.js';
 import { stepsOf, tableRoom } from '../table.js';
 
 /** What an expression of a template does that no merge field of a mail does. */
@@ -153,7 +153,7 @@ const table = tableRoom({
     {
       what: 'freemarker',
       pattern:
-        /<#(?:assign|list|include|import|function|macro|ftl|global|local|setting|attempt|escape|compress|switch|visit|recurse|nested|stop|noparse|noescape|items|if|elseif)\b[^<>]{0,200}>|<#(?:assign|list|include|import|function|macro)\b|\[#(?:assign|list|include|import|function|macro|if|ftl|global|local)\b[^\]]{0,100}\]|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|[}?.(])|(?:^|[^\w-])\[=\s{0,3}[\w"'(.$][^\]]{0,200}[*+(."'?][^\]]{0,200}\]/,
+        /<#(?:assign|list|include|import|function|macro|ftl|global|local|setting|attempt|escape|compress|switch|visit|recurse|nested|stop|noparse|noescape|items|if|elseif)\b[^<>]{0,200}>|<#(?:assign|list|include|import|function|macro)\b|\[#(?:assign|list|include|import|function|macro|if|ftl|global|local)\b[^\]]{0,100}\]|\?(?:new|api|eval|interpret)\s{0,3}(?:\(\)|[}?.(])|(?:^|[^\w-])\[=\s{0,3}[\w"'(.$](?:(?!\[=)[^\]]){0,200}?[*+(."'?](?:(?!\[=)[^\]]){0,200}\]/,
       confidence: 0.7,
     },
     {
@@ -239,27 +239,32 @@ function isMergeField(lower: string): boolean {
 const OPEN = /\{\{|[$#*@~%]\{/g;
 /** A longer expression acts in its beginning. */
 const MAX_EXPRESSION = 400;
+const STEPS_OF_AN_EXPRESSION = 60;
+const SURE = 0.75;
 
 /** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
 export const template: Detector = {
   ...table,
-  cost: (subject) => 10 * subject.text.length + stepsOf(table.rules ?? [], subject),
+  cost: (subject) => 2 * subject.text.length + stepsOf(table.rules ?? [], subject),
   detect(subject) {
-    const match = expression(subject.lower) ?? table.detect(subject);
+    const match = expression(subject) ?? table.detect(subject);
     if (match?.what === 'server-tag' && isMergeField(subject.lower)) return undefined;
     return subject.discount(match);
   },
 };
 
 /** An expression in brackets that acts. Every character is read once: what follows begins where it ended. */
-function expression(lower: string): Match | undefined {
+function expression(subject: Subject): Match | undefined {
+  const { lower } = subject;
+  if (subject.least > SURE) return undefined;
   OPEN.lastIndex = 0;
   for (let open = OPEN.exec(lower); open; open = OPEN.exec(lower)) {
     const start = OPEN.lastIndex;
     const close = lower.slice(start, start + MAX_EXPRESSION).indexOf(open[0] === '{{' ? '}}' : '}');
     const end = close < 0 ? Math.min(lower.length, start + MAX_EXPRESSION) : start + close + 1;
+    if (!subject.spend(STEPS_OF_AN_EXPRESSION + 4 * (end - start))) return undefined;
     if (ACTING.test(lower.slice(start, end))) {
-      return { category: 'template', what: 'expression', confidence: 0.75, offset: open.index };
+      return { category: 'template', what: 'expression', confidence: SURE, offset: open.index };
     }
     OPEN.lastIndex = end;
   }

@@ -59,13 +59,13 @@ export const xml = tableRoom({
     {
       what: 'xinclude',
       pattern:
-        /<[\w-]{0,20}:?include\b[^>]{0,300}\b(?:href|parse)\s{0,5}=|xmlns:\w{1,20}\s{0,3}=\s{0,3}["']http:\/\/www\.w3\.org\/2001\/xinclude/,
+        /<[\w-]{0,20}:?include\b[^<>]{0,300}\b(?:href|parse)\s{0,5}=|xmlns:\w{1,20}\s{0,3}=\s{0,3}["']http:\/\/www\.w3\.org\/2001\/xinclude/,
       confidence: 0.9,
     },
     {
       what: 'transform',
       pattern:
-        /<xsl:(?:include|import|value-of|copy-of|variable)[^>]{0,300}(?:document\(|unparsed-text\(|php:function|system-property\(|getruntime|runtime:|java:|href\s{0,3}=)|xmlns:\w{1,20}\s{0,3}=\s{0,3}["'](?:http:\/\/xml\.apache\.org\/x(?:alan|slt)\/java|http:\/\/php\.net\/xsl|java:|urn:schemas-microsoft-com:xslt|http:\/\/exslt\.org\/common)|<msxsl:script/,
+        /<xsl:(?:include|import|value-of|copy-of|variable)[^<>]{0,300}(?:document\(|unparsed-text\(|php:function|system-property\(|getruntime|runtime:|java:|href\s{0,3}=)|xmlns:\w{1,20}\s{0,3}=\s{0,3}["'](?:http:\/\/xml\.apache\.org\/x(?:alan|slt)\/java|http:\/\/php\.net\/xsl|java:|urn:schemas-microsoft-com:xslt|http:\/\/exslt\.org\/common)|<msxsl:script/,
       confidence: 0.9,
     },
   ],

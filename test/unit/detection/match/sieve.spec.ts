@@ -59,8 +59,11 @@ describe('Sieve', () => {
   });
 
   it('counts where literals end', () => {
-    expect(sieve.sift('nothing').hits).toBe(0);
-    expect(sieve.sift('{{ {{ @').hits).toBe(3);
+    const hits = (text: string, pattern: RegExp) => sieve.sift(text).hits(pattern);
+    expect(hits('nothing', PATTERNS[2]!)).toBe(0);
+    expect(hits('{{ {{ @', PATTERNS[2]!)).toBe(2);
+    expect(hits('{{ {{ @', PATTERNS[9]!)).toBe(1);
+    expect(hits('{{', PATTERNS[2]!)).toBe(1);
   });
 
   it('says which are bound to the beginning', () => {
