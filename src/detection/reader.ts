@@ -1,5 +1,6 @@
 import { Budget, endsOf, tailOf } from './budget.js';
 import { ENOUGH_IN_CODE, ENOUGH_IN_DOCUMENT } from './document.js';
+import { isReported, isSource, isSourceFile } from './contents.js';
 import { isExcepted } from './exceptions.js';
 import { decodeBase64, decodedViews, decodingSteps } from './normalise/index.js';
 import { type RecurringValues } from './recurring.js';
@@ -25,8 +26,8 @@ const ENOUGH = 0.5;
 const ENOUGH_IN_PROSE = 0.7;
 /** Passwords are made of what syntax is made of. */
 const PASSWORD =
-  /^(?:(?:new|old|current|confirm|repeat)_?)?(?:pass(?:word|phrase|wd)?|pwd|secret)(?:_?(?:confirm(?:ation)?|again|repeat))?$/;
-const ENOUGH_IN_PASSWORD = 0.65;
+  /(?:^|[_:-]|new|old|current|confirm|repeat|user|admin|client|db|login)(?:pass(?:word|phrase|wd)?|pwd|secret)(?:_?(?:confirm(?:ation)?|again|repeat|new|old))?$/;
+const ENOUGH_IN_PASSWORD = 0.8;
 
 /** One inspection: the inputs hand it texts, it asks the rooms, and it keeps the bounds. */
 export class Reader {
@@ -264,8 +265,12 @@ const placeOf = (kind: Place['kind'], name: string | undefined): Place =>
   name === undefined ? { kind } : { kind, name: name.slice(0, MAX_NAME) };
 
 function enough(subject: Subject): number {
-  if (subject.role === 'code') return ENOUGH_IN_CODE;
-  if (subject.document) return ENOUGH_IN_DOCUMENT;
+  if (subject.role === 'code' || (subject.place === 'body' && isCode(subject))) return ENOUGH_IN_CODE;
+  if (subject.document || (subject.place === 'body' && isReported(subject.path, subject.field)))
+    return ENOUGH_IN_DOCUMENT;
   if (PASSWORD.test(subject.field)) return ENOUGH_IN_PASSWORD;
   return subject.prose ? ENOUGH_IN_PROSE : ENOUGH;
 }
+
+const isCode = ({ text, path, field, role }: Subject): boolean =>
+  role === 'value' && (isSourceFile(text) || isSource(path, field));

@@ -107,7 +107,8 @@ const SHOWN = 0.65;
 function lastName(name: string): string {
   const short = name.length > 200 ? name.slice(-200) : name;
   const end = short.endsWith(']') ? short.length - 1 : short.length;
-  const start = Math.max(short.lastIndexOf('[', end - 1), short.lastIndexOf('.', end - 1)) + 1;
+  const start =
+    Math.max(short.lastIndexOf('[', end - 1), short.lastIndexOf('.', end - 1), short.lastIndexOf(':', end - 1)) + 1;
   return short.slice(start, end).toLowerCase();
 }
 

@@ -79,7 +79,8 @@ function tagEnd(text: string, from: number): number {
 function readTag(reader: Reader, tag: string): string {
   const name = /^[^\s/>]*/.exec(tag)?.[0] ?? '';
   // A prefix may stand for a transform or an inclusion: the tag is read as markup.
-  if (/^\w+:|xmlns:/.test(tag) && reader.read(`<${tag}>`, 'file', 'body', name)) return name;
+  if (/^[\w-]+:|xmlns:|xmlns\s{0,3}=[^>]{0,40}\/xinclude/i.test(tag) && reader.read(`<${tag}>`, 'file', 'body', name))
+    return name;
   if (reader.read(name, 'name', 'body', name)) return name;
   for (let equals = tag.indexOf('=', name.length); equals >= 0 && !reader.done;) {
     const attribute = nameBefore(tag, equals);

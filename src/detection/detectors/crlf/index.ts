@@ -1,4 +1,4 @@
-import { VALUES } from '../../subject.js';
+import { type Detector, VALUES } from '../../subject.js';
 import { type Rule, tableRoom } from '../table.js';
 
 const HEADERS =
@@ -72,8 +72,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Line breaks that end a header, a request or a mail command and begin another. */
-export const crlf = tableRoom({
+const table = tableRoom({
   name: 'crlf',
   category: 'crlf',
   triggers: [
@@ -99,3 +98,19 @@ export const crlf = tableRoom({
   rules: RULES,
   roles: [...VALUES, 'path'],
 });
+
+/** A mail, a card or a calendar as a whole: it begins with its first line, no value stands before it. */
+const WHOLE =
+  /^\s{0,5}(?:begin:v(?:card|calendar|event)\b|(?:received|return-path|delivered-to|from|mime-version|message-id|dkim-signature|date):[^\n]{1,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}[a-z][\w-]{1,40}:)/;
+
+/** Line breaks that end a header, a request or a mail command and begin another. */
+export const crlf: Detector = {
+  ...table,
+  detect(subject) {
+    const match = table.detect(subject);
+    const { role, place, lower } = subject;
+    return match && role === 'value' && place === 'body' && match.category !== 'protocol' && WHOLE.test(lower)
+      ? undefined
+      : match;
+  },
+};

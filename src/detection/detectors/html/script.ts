@@ -72,7 +72,7 @@ export function findBreakout({ text, document, role }: Subject): Match | undefin
 export function findScript({ text, document, role }: Subject): Match | undefined {
   if (document) return undefined;
   if (isScriptUrl(text)) return { category: 'xss', what: 'script-url', confidence: 0.8, offset: 0 };
-  const style = STYLE.exec(text);
+  const style = STYLE.exec(text.includes('void(0)') ? text.replace(NO_OPERATION, ' ') : text);
   if (style) return { category: 'xss', what: 'active-style', confidence: 0.7, offset: style.index };
   const symbols = /[[\]()!+\s]{14,}/.exec(text);
   if (symbols && /!\[\]|\+\[\]|\[\]\[/.test(symbols[0]))
@@ -80,7 +80,7 @@ export function findScript({ text, document, role }: Subject): Match | undefined
   if (spokenOf(text)) return undefined;
   const borrowed = BORROWED.exec(text);
   if (borrowed) return { category: 'xss', what: 'script-call', confidence: 0.7, offset: borrowed.index };
-  const call = CALL.exec(text);
+  const call = CALL.exec(mentionsAside(text));
   if (call && role !== 'path') return { category: 'xss', what: 'script-call', confidence: 0.65, offset: call.index };
   const property = PROPERTY.exec(text);
   if (property && role !== 'path')
@@ -98,8 +98,18 @@ function isScriptUrl(text: string): boolean {
   if (head.startsWith('data:text/html')) return true;
   const colon = head.indexOf(':');
   if (colon < 0 || !/^(?:java|vb)script\s{0,3}$/.test(head.slice(0, colon))) return false;
+  if (/^javascript:\s{0,3}void\(0\);?\s{0,3}$/.test(head)) return false;
   return /[(=`%\\]|\/\//.test(text) || /\S[\t\n\r]\S/.test(text.slice(0, colon + 9));
 }
+
+/** `javascript:void(0)`, the address of links that do nothing. */
+const NO_OPERATION = /javascript:\s{0,3}void\(0\)/gi;
+/** `eval()`, `alert(...)`: a function's name, as people write it. */
+const MENTION = new RegExp(`\\b${FUNCTION}\\(\\s{0,2}(?:\\.{3}|\u2026)?\\s{0,2}\\)`, 'gi');
+
+/** The text without mere mentions of functions, where there are words around. */
+const mentionsAside = (text: string): string =>
+  /\p{L}{2}\s\S|\S\s\p{L}{2}/u.test(text) ? text.replace(MENTION, ' ') : text;
 
 /** Words of a sentence around: somebody writes about script. */
 function spokenOf(text: string): boolean {

@@ -31,6 +31,7 @@ const table = tableRoom({
       'global.',
       'global[',
       'global [',
+      'console.',
       'filesync',
       'dirsync',
       'exec(',
@@ -191,6 +192,9 @@ const table = tableRoom({
 /** What an answer has to hold to be more than an example of one. */
 const REACHES = /require|process|global|readfile|readdir|exec|spawn|\bfs\b|sendfile|\d{3}\)|^['";]/;
 
+/** `while (alive) {`: a joke of programmers; nothing of the server is named so. */
+const NAMED_CONDITION = /^\s{0,3}while\s{0,3}\([a-z]{2,12}\)\s{0,3}\{/;
+
 /** JavaScript that reaches out of the value on a server, and serialised functions. */
 export const node: Detector = {
   ...table,
@@ -198,6 +202,8 @@ export const node: Detector = {
     const match = table.detect(subject);
     if (match?.what === 'serialised-function') return match;
     if (match?.what === 'response' && isSpoken(subject.field) && !REACHES.test(subject.lower)) return undefined;
+    if (match?.what === 'endless-loop' && isSpoken(subject.field) && NAMED_CONDITION.test(subject.lower))
+      return undefined;
     if (match) return subject.discount(match);
     if (subject.role !== 'value' || isSpoken(subject.field)) return undefined;
     return /^\s{0,3}process\.(?:env(?:\.\w{1,40})?|argv|version|mainmodule)[\s;]{0,3}$/.test(subject.lower)

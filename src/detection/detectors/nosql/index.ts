@@ -1,11 +1,12 @@
+import { isFilter } from '../../contents.js';
+import { type Detector } from '../../subject.js';
 import { tableRoom } from '../table.js';
 import { BRACKETED_OPERATORS, OPERATORS } from './data/operators.js';
 
 const ANY = OPERATORS.join('|');
 const BRACKETED = BRACKETED_OPERATORS.join('|');
 
-/** Operators of document databases where a plain value was meant: as keys, and in text that is put into a query. */
-export const nosql = tableRoom({
+const table = tableRoom({
   name: 'nosql',
   category: 'nosqli',
   triggers: [
@@ -78,3 +79,17 @@ export const nosql = tableRoom({
     { what: 'search-script', pattern: /^\W{1,8}"script"\s{0,3}:\s{0,3}\{/, confidence: 0.6 },
   ],
 });
+
+/** Operators that run script. */
+const RUNS = /\$(?:where|function|accumulator|expr)\b/;
+
+/** Operators of document databases where a plain value was meant: as keys, and in text that is put into a query. */
+export const nosql: Detector = {
+  ...table,
+  detect(subject) {
+    const match = table.detect(subject);
+    if (match?.what !== 'operator-key' || subject.place !== 'body') return match;
+    // An interface that takes filters is asked in the words of filters.
+    return isFilter(subject.path) && !RUNS.test(subject.lower) ? undefined : match;
+  },
+};

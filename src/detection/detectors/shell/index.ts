@@ -33,7 +33,7 @@ export const shell: Detector = {
     ]),
   ],
   detect(subject) {
-    if (takesCommands(subject.path) || namesProgram(subject)) return undefined;
+    if (takesCommands(subject) || namesProgram(subject)) return undefined;
     if (subject.field !== 'user-agent') return strongest(subject);
     return (
       afterSeparator(subject) ?? asAgent(subject) ?? (STRANGE.test(subject.text) ? dialects.detect(subject) : undefined)

@@ -1,3 +1,4 @@
+import { holdsCommands } from '../../contents.js';
 import { isNaming, isRun, isSpoken } from '../../fields.js';
 import { type Match, type Subject } from '../../subject.js';
 import { hasArgument, hasOwnArgument, hasProgram, standsAlone } from './arguments.js';
@@ -9,7 +10,8 @@ import { type Command, commandAt, isKnown, rankOf, unwrap } from './words.js';
 const COMMAND_FIELD =
   /(?:^|\.)(?:scripts|lint-staged|husky|hooks|steps|jobs|tasks|pipelines?)\.|\w[_-]?(?:command|cmd|script|entrypoint)s?$/i;
 
-export const takesCommands = (path: string): boolean => COMMAND_FIELD.test(path);
+export const takesCommands = ({ path, place }: Subject): boolean =>
+  COMMAND_FIELD.test(path) || (place === 'body' && holdsCommands(path));
 
 /** Whether a text is the name of a program in a field that says which one is used. */
 export const namesProgram = ({ field, text }: Subject): boolean =>

@@ -1,6 +1,8 @@
 import { type Rule, stepsOf } from '../table.js';
 import { CLAUSES, NAMELESS } from './clauses.js';
-import { type Detector, type Match } from '../../subject.js';
+import { isSpoken } from '../../fields.js';
+import { type Detector, type Match, type Subject } from '../../subject.js';
+import { isAsked, isTitle } from './asked.js';
 
 const VERB = 'drop|alter|truncate|update|insert|delete|create|grant|exec|declare';
 
@@ -141,6 +143,13 @@ const HIDDEN = new RegExp(
 const WORTH =
   /['"`=;()#@<>|]|--|->|&&|::|\*\/|_name|_schema|[sx]p_|utl_|dbms_|pg_|rdb\$|msys|sysibm|msdasql|sqloledb|^\W{0,9}(?:x?or|and|not|r?like|regexp|glob|is|in|between|order|group|limit|exec|execute|from|select|union|having|create|alter|set|n?varchar2?|master|msdb|tempdb|model|open(?:rowset|query|datasource))\b|\b(?:immediate|load|prepare|having|union|limit|update|mode|filtering|dual|sys(?:objects|columns|users)|sys\.)\b|\d['"]?\s{1,3}(?:not|r?like|glob|sounds)\b/;
 
+/** `version()` in a search, `user() is a function`: the function is looked for, or spoken of. */
+const isNamed = ({ lower, field }: Subject): boolean =>
+  /^[a-z_]{2,30}\(\)(?: (?!(?:from|union|and|x?or|r?like|in|as|where|limit|having|is (?:not|null))\b)[a-z]{2}[^;'"=|]{0,80})?$/.test(
+    lower,
+  ) &&
+  (isSpoken(field) || lower.includes(' '));
+
 const RULES = [...FRAGMENTS, ...CLAUSES];
 
 const BLANKS = [' ', '\t', '\n', '\r', '\v', '\f'];
@@ -165,15 +174,16 @@ export const sqlFragment: Detector = {
   ],
   detect(subject) {
     const { lower } = subject;
-    if (!WORTH.test(lower) || subject.prose) return undefined;
+    if (!WORTH.test(lower) || subject.prose || isAsked(subject)) return undefined;
     const text = lower.trim();
     for (const rule of RULES) {
       if (!subject.asks(rule)) continue;
       const { what, pattern, confidence } = rule;
       const found = pattern.exec(text);
-      if (found) return { category: 'sqli', what: `fragment-${what}`, confidence, offset: found.index };
+      if (found && !(what === 'union' && isTitle(subject.text)) && !(what === 'call' && isNamed(subject)))
+        return { category: 'sqli', what: `fragment-${what}`, confidence, offset: found.index };
     }
-    if (subject.role === 'value' && subject.path === '' && NAMELESS.test(text))
+    if (subject.role === 'value' && subject.path === '' && NAMELESS.test(text) && !isTitle(subject.text))
       return { category: 'sqli', what: 'fragment-nameless', confidence: 0.5, offset: 0 };
     return text.includes('*/') ? hidden(text) : undefined;
   },

@@ -1,4 +1,6 @@
+import { isLedTo, isProse } from '../../document.js';
 import { type Detector, type Match, type Subject } from '../../subject.js';
+import { isAsked, isTitle } from './asked.js';
 import { phrase, unquoted } from './bare.js';
 import { ATTACK_FUNCTIONS, BLIND_FUNCTIONS, SQL_FUNCTIONS, TYPES } from './data/words.js';
 import { type Rule, stepsOf } from '../table.js';
@@ -126,7 +128,7 @@ export const sql: Detector = {
     let best = read(lower, subject);
     for (const other of lower.length > LONG || (best && best.confidence >= SURE) ? [] : readings(lower))
       best = surer(best, read(other, subject));
-    return match(best);
+    return best && ((isAsked(subject) && !acts(best)) || isTitle(subject.text)) ? undefined : match(best);
   },
 };
 
@@ -152,7 +154,7 @@ function read(lower: string, subject: Subject): Sighting | undefined {
     const at = lower.search(UNION);
     if (at >= 0) return { what: BEHIND.what, confidence: BEHIND.confidence, offset: at };
   }
-  return WORTH.test(lower) ? surer(best, outsideQuotes(lower, subject)) : best;
+  return WORTH.test(lower) ? surer(best, said(lower, outsideQuotes(lower, subject))) : best;
 }
 
 /** The tokens from the beginning on, and then those after them. */
@@ -166,6 +168,21 @@ function outsideQuotes(lower: string, subject: Subject): Sighting | undefined {
   }
   return best;
 }
+
+/**
+ * Outside of quotes a condition is joined on to a value: where a sentence leads to it, no statement could be read, and it is
+ * quoted.
+ */
+const said = (lower: string, found: Sighting | undefined): Sighting | undefined =>
+  found && found.confidence > SHOWN && isLedTo(lower, found.offset) && isProse(lower)
+    ? { ...found, confidence: SHOWN }
+    : found;
+
+/** Less than a sentence asks for. */
+const SHOWN = 0.65;
+
+/** Even in a query that was asked for: what waits, reads files or runs commands. */
+const acts = (found: Sighting | undefined): boolean => found?.what === 'function' || found?.what === 'outfile';
 
 const match = (found: Sighting | undefined): Match | undefined => found && { category: 'sqli', ...found };
 

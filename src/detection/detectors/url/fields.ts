@@ -12,7 +12,7 @@ export const MET =
   /(?:^|\.)(?:breadcrumbs|requests?|responses?|events?|spans?|resourceSpans|logs?|entries|traces?|stack\w*|nearMisses|frames|report|csp-report)\./;
 /** Fields that say where a thing itself is to be seen: links of its own site, and what telemetry met. */
 export const OWN_ADDRESS =
-  /^(?:(?:web|html|self|canonical|absolute|permalink|public|admin|app|site|base|root|home|profile|dashboard|orbit|page|document|blocked|source|request|issue|commit|project|repo(?:sitory)?|clone|git(?:_http)?)_?(?:url|uri|link)|self|permalink|origin|absolute_?url)$/;
+  /^(?:(?:success|cancel|return|failure|error|logout|login|back|continue|complete|referring|referrer|client|api|server|service|dev|front_?end|back_?end|web|html|self|canonical|absolute|permalink|public|admin|app|site|base|root|home|profile|dashboard|orbit|page|document|blocked|source|request|issue|commit|project|repo(?:sitory)?|clone|git(?:_http)?)_?(?:url|uri|link|site)|self|permalink|origin|absolute_?url)$/;
 /** Fields that name a file to include. */
 export const INCLUDE_FIELD =
   /^(?:file|page|path|include|inc|template|tpl|document|doc|root|folder|dir|load|module|layout|lang|conf|config|basepath|abs_?path|style|theme|skin|content|pg|p|cmd|show|view)$|(?:_path|path|_dir|_root|_file|_inc)$/;

@@ -1,4 +1,5 @@
 import { type Detector, type Match, type Subject } from '../../subject.js';
+import { tellsAddress } from '../../contents.js';
 import { FETCH_FIELD, INCLUDE_FIELD, MET, OAUTH_FIELD, OWN_ADDRESS, REDIRECT_FIELD } from './fields.js';
 import { hostKind } from './host.js';
 
@@ -101,7 +102,13 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
     /^[\\]|@/.test(rest.slice(0, 80)) && /\\|@[\w.[-]/.test(rest) && /^(?:[\\#?&:]|\/:[\w.]{0,40}@|\s)/.test(rest);
   const odd = at >= 0 || confused || slashes.length !== 2 || /\\/.test(slashes);
   if (role === 'header' || role === 'name') return undefined;
-  if ((kind === 'loopback' || kind === 'private') && FETCH_FIELD.test(field) && !isOwn(field) && !MET.test(path))
+  if (
+    (kind === 'loopback' || kind === 'private') &&
+    FETCH_FIELD.test(field) &&
+    !isOwn(field) &&
+    !MET.test(path) &&
+    !tellsAddress(path)
+  )
     return ssrf(kind, 0.6);
   if ((kind === 'loopback' || kind === 'private') && odd) return ssrf(kind, 0.7);
   if (REDIRECT_FIELD.test(field) && odd && (at < 0 || !/^[\w.-]+:[^@]*@/.test(authority) || slashes.length !== 2))

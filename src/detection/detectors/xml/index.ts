@@ -59,7 +59,7 @@ export const xml = tableRoom({
     {
       what: 'xinclude',
       pattern:
-        /<[\w-]{0,20}:?include\b[^<>]{0,300}\b(?:href|parse)\s{0,5}=|xmlns:\w{1,20}\s{0,3}=\s{0,3}["']http:\/\/www\.w3\.org\/2001\/xinclude/,
+        /<xi:include\b[^<>]{0,300}\b(?:href|parse)\s{0,5}=|xmlns(?::\w{1,20})?\s{0,3}=\s{0,3}["']http:\/\/www\.w3\.org\/2001\/xinclude/,
       confidence: 0.9,
     },
     {

@@ -151,7 +151,7 @@ describe('SQL', () => {
       'cast(version() as numeric)',
       'convert(int,@@version)',
       'char(98,99,100)',
-      'user()',
+      'user(),1',
       "unhex('6162')",
       "1 or dbms_pipe.receive_message('a',9)",
       "' || utl_http.request('http://h.example/')",

@@ -1,0 +1,80 @@
+/**
+ * What the names around a text in a body say of it. Applications choose names, attackers do not: `job.command` holds a
+ * command line, whoever sends it.
+ */
+
+/** What somebody's machine met and tells of: telemetry, logs, errors, what programs printed. */
+const REPORTED_UNDER =
+  /(?:^|\.)(?:breadcrumbs|exceptions?|stack_?traces?|frames|resource(?:spans|logs|metrics)|scope(?:spans|logs)|logrecords|spans?|logs|log_?(?:events|entry|entries|lines)|telemetry|csp-report|protopayload|streams|output_fields|audits)\./i;
+const REPORTED =
+  /^(?:logs?|stack|stack_?trace|trace_?back|back_?trace|component_?stack|script-sample|std(?:out|err)|console(?:_?output)?|output|cmd_?line|command_?line|user_?agent|event\.original|(?:pre|post)_context|context_line|search_?query|violations?)$|(?:^|\.)(?:db\.(?:statement|query\.text)|process\.command_?line|exception\.(?:message|stacktrace)|user_agent\.original|url\.(?:full|query)|file\.path|proc\.cmdline)$/i;
+
+/** Whether a text tells what was met, not what is to be done: it is shown to operators. */
+export const isReported = (path: string, field: string): boolean =>
+  REPORTED_UNDER.test(path) || REPORTED.test(field) || (path.includes('.') && REPORTED.test(path));
+
+/** Fields that hold source code, and the cells of notebooks. */
+const SOURCE =
+  /^(?:source_?code|(?:js|python|ts|lua)_?code|code_?(?:snippet|block)|snippet|func|diff_hunk|plain-text-body)$|(?:^|\.)(?:script\.exec|cells\.source)$/i;
+
+export const isSource = (path: string, field: string): boolean =>
+  SOURCE.test(field) || (path.includes('.') && SOURCE.test(path));
+
+/** A change of source code, or a script with its interpreter in the first line: files, not values. */
+const FILE_OF_SOURCE =
+  /^(?:diff --git \S|@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|--- \S[^\n]{0,300}\n\+\+\+ |#!\s?\/(?:usr\/)?bin\/[^\n]{1,80}\n)/;
+
+/** Whether a text is a file of source code, by what it begins with. */
+export const isSourceFile = (text: string): boolean => {
+  const first = text.charCodeAt(0);
+  return (first === 100 || first === 64 || first === 45 || first === 35) && FILE_OF_SOURCE.test(text);
+};
+
+/** Names that only wrap what a request is about. */
+const WRAPPER =
+  /^(?:data|attributes|items?|inputs?|variables|params|parameters|payload|body|query|filters?|users?|request|args|fields|values?|records|json|form|options|search|object|model|entity|dto|\d+)$/i;
+
+/** Whether a field stands in a part of a document that has a name of its own: `build.url`, not `data.attributes.url`. */
+export function isNested(path: string): boolean {
+  const end = path.lastIndexOf('.');
+  return (
+    end > 0 &&
+    !path
+      .slice(0, end)
+      .split('.')
+      .every((part) => WRAPPER.test(part))
+  );
+}
+
+/** Fields of build services, schedulers, orchestrators and tools whose values are command lines. */
+const COMMANDS = /^(?:commands?|cmd|args?|argv|entry_?point|run|exec|shell|script|command_?lines?|cmd_?lines?)$/;
+
+/** Whether a field of a part of a document holds command lines: `job.command`, `steps.run`, `containers.args`. */
+export const holdsCommands = (path: string): boolean => {
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  return name !== path ? COMMANDS.test(name.toLowerCase()) && isNested(path) : /^(?:Cmd|Entrypoint)$/.test(name);
+};
+
+/** Fields of tools that are there for queries. */
+const QUERIES = /^(?:(?:raw_?)?sql(?:_?(?:query|text|statement))?|query(?:_?(?:text|sql|string))?|statements?|soql)$/i;
+
+export const holdsQueries = (field: string): boolean => QUERIES.test(field);
+
+/** A part of a document that is a filter or a pipeline of a document database. */
+const FILTERED = /(?:^|\.)(?:filters?|where|selector|pipeline|\$match|match|criteria|conditions?|aggregat\w{0,6})\./i;
+
+export const isFilter = (path: string): boolean => FILTERED.test(path);
+
+/** Parts of a document that a server fetches what they name. */
+const FETCHED =
+  /(?:hooks?|images?|avatar|picture|photo|icon|logo|thumbnail|source|feed|import|fetch|proxy|download|targets?|callbacks?|uploads?|attachments?|files?|remote|preview|endpoints?|scrape|crawl|notifications?|integration|connection|resource|media)$/i;
+
+/** Whether an address stands in a part that tells of a thing, not of what is to be fetched: `build.url`, `servers.url`. */
+export function tellsAddress(path: string): boolean {
+  if (!isNested(path)) return false;
+  const parts = path
+    .split('.')
+    .slice(0, -1)
+    .filter((part) => !WRAPPER.test(part));
+  return !FETCHED.test(parts.at(-1)!);
+}

