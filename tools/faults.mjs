@@ -1,5 +1,6 @@
 // `npm run faults [name]`: makes a Redis fail in each way that it can, before running applications, and prints what their
-// clients saw as a Markdown table. With a name, or a part of one, that fault alone. About two minutes.
+// clients saw as a Markdown table. With a name, or a part of one, that fault alone. Two minutes: one after the other, with
+// the deadline that is the default, where `npm test` gives more time.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -91,8 +91,9 @@ if (quick) {
   tests(['unit', 'e2e', 'architecture']);
   // Real servers and child processes: one test file at a time, so that they do not starve each other.
   tests(['conformance'], ['--runInBand']);
-  // `npm run faults` runs the table of faults: two minutes that want a quiet machine.
   if (built) tests(['process'], ['--runInBand']);
+  // Last and alone: applications under load, which mostly wait.
+  tests(['faults'], ['--maxWorkers=3']);
 }
 if (unsteady.length > 0)
   console.log(`\nPassed only when run again:\n${unsteady.map((name) => `- ${name}`).join('\n')}`);

@@ -1,5 +1,11 @@
 import { type RedisOptions } from '../../src/stores/index.js';
 
+/** The address whose limit is looked at. */
+export const GREEDY = '198.51.100.7';
+
+/** Milliseconds that are long enough for a breaker that tries again to do so several times. */
+export const A_WHILE = 2000;
+
 /** Servers of one fault's own, and how they fail and heal. */
 export interface Stage {
   /** How an application reaches them: asked once for each application. */

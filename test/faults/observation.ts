@@ -1,13 +1,19 @@
 import { type FailurePolicy } from '../../src/stores/index.js';
 
+/** How many answers there were, by status. */
+export type Statuses = Readonly<Record<number, number>>;
+
 /** What became of one application while its Redis failed. */
 export interface Observation {
   readonly mode: FailurePolicy;
-  /** Answers to clients within their limits while the fault lasted, by status. */
-  readonly during: Readonly<Record<number, number>>;
+  /**
+   * Answers to clients within their limits while the fault lasted, by status; where it heals by itself, until Redis was
+   * asked again.
+   */
+  readonly during: Statuses;
   /** The same from the end of the fault until Redis was asked again, and from then on. */
-  readonly recovering: Readonly<Record<number, number>>;
-  readonly after: Readonly<Record<number, number>>;
+  readonly recovering: Statuses;
+  readonly after: Statuses;
   /** Milliseconds of the longest request, from its first byte to its answer. */
   readonly longest: number;
   /** How often the client that never stops was admitted before the fault, while it lasted, and after. */
@@ -27,6 +33,33 @@ export function failed({ during, recovering, after }: Observation): number {
   return sum;
 }
 
+/** What became of several applications with the same policy, as one: sums, and the worst of each. */
+export function together(all: readonly Observation[]): Observation {
+  const [first] = all as [Observation, ...Observation[]];
+  const worst = (of: (one: Observation) => number): number => Math.max(...all.map(of));
+  return {
+    mode: first.mode,
+    during: summed(all.map(({ during }) => during)),
+    recovering: summed(all.map(({ recovering }) => recovering)),
+    after: summed(all.map(({ after }) => after)),
+    longest: worst(({ longest }) => longest),
+    admitted: [0, 1, 2].map((i) => worst(({ admitted }) => admitted[i] as number)) as [number, number, number],
+    ban: {
+      heldAtOnce: all.every(({ ban }) => ban.heldAtOnce),
+      writtenBack: all.every(({ ban }) => ban.writtenBack),
+    },
+    recovery: worst(({ recovery }) => recovery),
+  };
+}
+
+function summed(all: readonly Statuses[]): Statuses {
+  const sum: Record<number, number> = {};
+  for (const statuses of all) {
+    for (const [status, count] of Object.entries(statuses)) sum[Number(status)] = (sum[Number(status)] ?? 0) + count;
+  }
+  return sum;
+}
+
 const HEAD = [
   'fault',
   '`onFailure`',
@@ -38,8 +71,8 @@ const HEAD = [
   'in use again after',
 ];
 
-/** The table of all that was observed, as Markdown. */
-export function tableOf(rows: readonly (readonly [fault: string, seen: Observation])[]): string {
+/** The table of all that was observed, as Markdown, with or without its head. */
+export function tableOf(rows: readonly (readonly [fault: string, seen: Observation])[], headed: boolean): string {
   const lines = rows.map(([fault, seen]) => [
     fault,
     `\`${seen.mode}\``,
@@ -52,5 +85,6 @@ export function tableOf(rows: readonly (readonly [fault: string, seen: Observati
     `${seen.ban.heldAtOnce ? 'holds at once' : 'does not hold'}, ${seen.ban.writtenBack ? 'written back' : 'lost'}`,
     `${(seen.recovery / 1000).toFixed(1)} s`,
   ]);
-  return [HEAD, HEAD.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const head = headed ? [HEAD, HEAD.map(() => '---')] : [];
+  return [...head, ...lines].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }

@@ -12,6 +12,9 @@ type Phase = 'before' | 'during' | 'recovering' | 'after';
 /** Requests of the greedy client in each phase but the first. */
 const GREED = 8;
 
+/** Milliseconds between two of the other clients. */
+const PAUSE = 40;
+
 /** A trial of one application: who asks it what, and what comes of it. */
 export class Trial {
   private phase: Phase = 'before';
@@ -44,10 +47,10 @@ export class Trial {
       while (!this.ended) {
         const n = this.clients++;
         const { phase } = this;
-        const status = await this.ask(`203.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
+        const status = await this.ask(`203.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, this.agent);
         // What began before a turn and ended after it belongs to neither.
         if (phase === this.phase) this.statuses[phase][status] = (this.statuses[phase][status] ?? 0) + 1;
-        await sleep(20);
+        await sleep(PAUSE);
       }
     };
     this.lane = run();
@@ -57,9 +60,16 @@ export class Trial {
     this.phase = phase;
   }
 
-  /** The greedy client asks so many times. */
+  /** Waits until one of these clients was answered in this phase. */
+  answered(phase: Phase): Promise<void> {
+    const is = (): boolean => Object.keys(this.statuses[phase]).length > 0;
+    return until(is, `an answer ${phase} the fault`, 30_000);
+  }
+
+  /** The greedy client asks so many times, all at once: while a fault lasts that heals by itself there may be little time. */
   async want(phase: 'before' | 'during' | 'after', times = GREED): Promise<void> {
-    for (let i = 0; i < times; i++) if ((await this.ask(this.greedy)) === 200) this.admitted[phase] += 1;
+    const answers = await Promise.all(Array.from({ length: times }, () => this.ask(this.greedy)));
+    this.admitted[phase] = answers.filter((status) => status === 200).length;
   }
 
   /** A ban that is made now. */
@@ -100,9 +110,10 @@ export class Trial {
     };
   }
 
-  private async ask(from: string): Promise<number> {
+  /** Over a connection of its own where no agent is given: one that was idle for long may be closed just now. */
+  private async ask(from: string, agent?: http.Agent): Promise<number> {
     const start = performance.now();
-    const { status } = await this.app.get('/hello', { from, agent: this.agent }).catch(() => ({ status: 0 }));
+    const { status } = await this.app.get('/hello', { from, ...(agent && { agent }) }).catch(() => ({ status: 0 }));
     this.longest = Math.max(this.longest, performance.now() - start);
     return status;
   }
@@ -126,14 +137,18 @@ export async function endure(fault: Fault, stage: Stage, trials: readonly Trial[
   });
   await sleep(Math.max(0, since + fault.lasts - performance.now()));
   if (stage.heal) {
+    // Each has answered since it noticed.
+    await all((trial) => trial.answered('during'));
     await stage.heal();
     since = performance.now();
   }
   await all(async (trial) => {
-    trial.enter('recovering');
+    if (stage.heal) trial.enter('recovering');
     await trial.recovered(since);
+    await trial.answered('during');
     trial.enter('after');
     await trial.want('after');
+    await trial.answered('after');
     await trial.checkBan(stage.has);
     await sleep(700); // longer than the pause between two tries: a state that does not last is seen
   });
