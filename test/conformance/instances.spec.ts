@@ -123,6 +123,30 @@ describe('several instances over one Redis', () => {
     expect(third.bans.find(address('192.0.2.1'))).toBeUndefined();
   });
 
+  it('count one window together, by the clock of Redis, whatever their own clocks say', async () => {
+    const hour = 3_600_000;
+    const instances = [
+      await open({}, new HandClock(Date.now() + hour)),
+      await open({}, new HandClock(Date.now() - hour)),
+    ];
+    for (const fixed of [false, true]) {
+      const rules = [{ name: 'default', limit: 4, window: 600, fixed }];
+      const answers: (readonly [boolean, number])[] = [];
+      for (let i = 0; i < 6; i++) {
+        const { admitted, states } = await (instances[i % 2] as Stores).window.hit(`fixed:${fixed}`, rules);
+        answers.push([admitted, states[0]?.remaining as number]);
+      }
+      expect(answers).toEqual([
+        [true, 3],
+        [true, 2],
+        [true, 1],
+        [true, 0],
+        [false, 0],
+        [false, 0],
+      ]);
+    }
+  });
+
   it('ignore what is published by others and means nothing', async () => {
     const one = await open({ banPollInterval: 3600 });
     await until(() => one.health().state === 'up', 'the subscription');

@@ -73,6 +73,21 @@ describe('round trips of a request', () => {
     expect(sent).toEqual({ scripts: 10, reads: 10 });
   });
 
+  it('never look through the keys, nor for more than one client: a request sends its script alone', async () => {
+    const commands = async (): Promise<string[]> => {
+      const stats = await redis.look.info('commandstats');
+      return [...stats.matchAll(/^cmdstat_([^:]+):/gm)].map(([, name]) => name as string).sort();
+    };
+    await redis.look.config('RESETSTAT');
+    await get('/plain', 5, '192.0.2.8');
+    await get('/all', 5, '192.0.2.9', 'eve');
+    await app.get("/plain?q=1'%20OR%20'1'='1'%20--%20", { from: '192.0.2.9' });
+    const own = ['config|resetstat', 'info'];
+    const ofScripts = ['get', 'hmget', 'hset', 'pexpire', 'pttl', 'set', 'time'];
+    const seen = (await commands()).filter((name) => !own.includes(name));
+    expect(seen.filter((name) => !ofScripts.includes(name) && name !== 'eval')).toEqual(['evalsha']);
+  });
+
   it('are one where the route has a key of its own, buckets, and limits by country beside the global ones', async () => {
     let codes: number[] = [];
     const sent = await asked(redis, async () => void (codes = await get('/all', 3, '192.0.2.2')));
@@ -90,6 +105,32 @@ describe('round trips of a request', () => {
     expect(refused.scripts).toBeLessThanOrEqual(5); // the first refusal is remembered for a second
   });
 });
+
+it('clients spread over a cluster, and all keys of one lie in one slot', async () => {
+  const { client, nodes, close } = await startCluster();
+  const stores = await startStores(optionsOf({ client, commandTimeout: 2 }));
+  try {
+    for (let i = 0; i < 60; i++) {
+      await stores.window.hit(`192.0.2.${i}`, [{ name: 'default', limit: 5, window: 60 }]);
+      await stores.counters.add(`192.0.2.${i}`, ['total'], 60);
+    }
+    const held = await Promise.all(nodes.map(({ look }) => look.keys('guard:1:*')));
+    const clients = held.map((keys) => {
+      const of = (kind: string): string[] =>
+        keys
+          .filter((key) => key.startsWith(`guard:1:${kind}:`))
+          .map((key) => key.slice(10))
+          .sort();
+      expect(of('c')).toEqual(of('w'));
+      return of('w').length;
+    });
+    expect(Math.min(...clients)).toBeGreaterThan(0);
+    expect(clients.reduce((sum, count) => sum + count, 0)).toBe(60);
+  } finally {
+    await stores.close();
+    await close();
+  }
+}, 60_000);
 
 describe('two clients of one request in a cluster', () => {
   it('are asked in one go: nothing waits for a second round trip', async () => {

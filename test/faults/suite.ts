@@ -54,6 +54,9 @@ async function tryOut(fault: Fault): Promise<Seen> {
   const running = await apps(stage.connect, log);
   try {
     const trials = running.map(({ trial }) => trial);
+    await Promise.all(trials.map((trial) => trial.ready()));
+    // On a machine that stalls, a start may have to tell of a connection that took too long.
+    log.lines.length = 0;
     return { observations: await endure(fault, stage, trials), log };
   } finally {
     await Promise.all(running.map(({ app }) => app.close()));

@@ -84,7 +84,7 @@ export class Trial {
 
   /** Waits until all is well. */
   ready(): Promise<void> {
-    return until(async () => (await this.app.status())['stores'].state === 'up', 'the application being ready');
+    return until(async () => (await this.app.status())['stores'].state === 'up', 'the application being ready', 30_000);
   }
 
   /** Waits until Redis is asked again; `since` is on the clock of `performance.now()`. */
@@ -119,10 +119,9 @@ export class Trial {
   }
 }
 
-/** Runs one fault against applications that all reach the same servers. */
+/** Runs one fault against applications that all reach the same servers, and are ready. */
 export async function endure(fault: Fault, stage: Stage, trials: readonly Trial[]): Promise<Observation[]> {
   const all = (act: (trial: Trial) => Promise<unknown>): Promise<unknown> => Promise.all(trials.map(act));
-  await all((trial) => trial.ready());
   await all(async (trial) => {
     trial.begin();
     await trial.want('before', 2);
