@@ -1,7 +1,6 @@
 import { Budget, endsOf, tailOf } from './budget.js';
-import { ENOUGH_IN_CODE, ENOUGH_IN_DOCUMENT } from './document.js';
-import { isReported, isSource, isSourceFile } from './contents.js';
 import { isExcepted } from './exceptions.js';
+import { enough, findingOf, placeOf } from './judgement.js';
 import { decodeBase64, decodedViews, decodingSteps } from './normalise/index.js';
 import { type RecurringValues } from './recurring.js';
 import { BASE64, DECODABLE, type RuleSet } from './rules.js';
@@ -11,24 +10,17 @@ import {
   type DetectionTrace,
   type Finding,
   type Inspection,
-  MAX_NAME,
   type MatchFate,
   type Place,
   type UnreadReason,
 } from './types.js';
 
-const EXCERPT = 100;
-/** Steps of a value whatever is in it, beside one by character. */
-const STEPS_OF_A_VALUE = 100;
+/** Steps of a value whatever is in it: to read it, and to look for what rooms look for, by character. */
+const STEPS_OF_A_VALUE = 150;
+const STEPS_OF_A_CHARACTER = 4;
+/** By character, to say which rules a text concerns. */
+const STEPS_OF_A_LOOK = 4;
 const NO_STEPS: readonly string[] = [];
-/** What decides for a value, and for a sentence. */
-const ENOUGH = 0.5;
-const ENOUGH_IN_PROSE = 0.7;
-/** Passwords are made of what syntax is made of. */
-const PASSWORD =
-  /(?:^|[_:-]|new|old|current|confirm|repeat|user|admin|client|db|login)(?:pass(?:word|phrase|wd)?|pwd|secret)(?:_?(?:confirm(?:ation)?|again|repeat|new|old))?$/;
-const ENOUGH_IN_PASSWORD = 0.8;
-
 /** One inspection: the inputs hand it texts, it asks the rooms, and it keeps the bounds. */
 export class Reader {
   private finding: Finding | undefined;
@@ -42,6 +34,8 @@ export class Reader {
   private noted = 0;
   private readonly budget: Budget;
   private chars = 0;
+  /** Names of fields in which nothing was seen, by path: lists have the same ones again and again. */
+  private readonly names = new Map<string, string>();
 
   constructor(
     private readonly rules: RuleSet,
@@ -72,6 +66,11 @@ export class Reader {
     this.trace?.unread(reason);
   }
 
+  /** Takes steps that an input needs for itself. */
+  charge(steps: number): void {
+    this.budget.charge(steps);
+  }
+
   /** Reads one text. Answers `done`. */
   read(text: string, role: Role, kind: Place['kind'], name?: string): boolean {
     if (this.finding) return true;
@@ -88,13 +87,26 @@ export class Reader {
       text = text.slice(0, left);
     }
     this.chars += text.length;
-    this.budget.charge(STEPS_OF_A_VALUE + text.length);
+    this.budget.charge(STEPS_OF_A_VALUE + STEPS_OF_A_CHARACTER * text.length);
     this.trace?.text(text, role, placeOf(kind, name));
     const mask = this.rules.mask(text, role);
     if (mask === 0) return false;
     if (this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
     const encoded = (mask & DECODABLE) !== 0 || ((mask & BASE64) !== 0 && decodeBase64(text) !== undefined);
     return encoded && this.decode(text, role, kind, name);
+  }
+
+  /** Reads the name of a field; one in which nothing was seen before at the same path is known. Answers `done`. */
+  readName(text: string, kind: Place['kind'], path: string): boolean {
+    const known = !this.trace && this.values < this.settings.maxValues && this.names.get(path) === text;
+    if (known) {
+      this.values++;
+      return this.done;
+    }
+    const before = this.noted;
+    const done = this.read(text, 'name', kind, path);
+    if (this.noted === before && this.unread === undefined) this.names.set(path, text);
+    return done;
   }
 
   /** Judges what an input saw itself: what the form of a request says, no text in it. */
@@ -124,9 +136,7 @@ export class Reader {
 
   private decode(text: string, role: Role, kind: Place['kind'], name: string | undefined): boolean {
     const paid = this.budget.take(text.length, decodingSteps(text));
-    if (paid >= text.length) return this.readViews(text, role, kind, name);
-    this.cut();
-    return endsOf(text, paid).some((part) => this.readViews(part.text, role, kind, name));
+    return this.parts(text, paid, (part) => this.readViews(part, role, kind, name));
   }
 
   private readViews(text: string, role: Role, kind: Place['kind'], name: string | undefined): boolean {
@@ -155,17 +165,35 @@ export class Reader {
   ): boolean {
     const asked = mask & this.asked;
     if (asked === 0) return false;
+    const looked = this.budget.take(text.length, STEPS_OF_A_LOOK * text.length);
+    return this.parts(text, looked, (part, start) => this.askPart(asked, part, start, role, kind, name, steps));
+  }
+
+  private askPart(
+    asked: number,
+    text: string,
+    start: number,
+    role: Role,
+    kind: Place['kind'],
+    name: string | undefined,
+    steps: readonly string[],
+  ): boolean {
     const subject = this.subjectOf(text, role, kind, name);
     const rooms = this.rules.reading(asked, subject);
     if (rooms === 0) return false;
     const { allowance } = this.budget;
     const paid = this.budget.take(text.length, this.rules.cost(rooms, subject));
-    if (paid >= text.length) return this.askRooms(rooms, subject, 0, allowance, name, steps);
+    if (paid >= text.length) return this.askRooms(rooms, subject, start, allowance, name, steps);
+    return this.parts(text, paid, (part, from) =>
+      this.askRooms(rooms, this.subjectOf(part, role, kind, name), start + from, allowance / 2, name, steps),
+    );
+  }
+
+  /** Reads a text, or its beginning and its end where not all of its characters are paid for. */
+  private parts(text: string, paid: number, read: (text: string, start: number) => boolean): boolean {
+    if (paid >= text.length) return read(text, 0);
     this.cut();
-    return endsOf(text, paid).some((part) => {
-      const end = this.subjectOf(part.text, role, kind, name);
-      return this.askRooms(rooms, end, part.start, allowance / 2, name, steps);
-    });
+    return endsOf(text, paid).some((part) => read(part.text, part.start));
   }
 
   /** Asks rooms that left a text before its end what they see there. */
@@ -180,7 +208,7 @@ export class Reader {
   }
 
   private subjectOf(text: string, role: Role, kind: Place['kind'], name: string | undefined): Subject {
-    return new Subject(text, role, name ?? '', kind, this.foreign, this.rules.sieve);
+    return new Subject(text, role, name ?? '', kind, this.foreign, this.rules.sieves);
   }
 
   private cut(): void {
@@ -246,31 +274,3 @@ export class Reader {
     return flag.has(category) ? 'flags' : 'blocks';
   }
 }
-
-function findingOf(
-  { category, what, confidence, offset }: Match,
-  detector: string,
-  { text, place: kind }: Subject,
-  shift: number,
-  name: string | undefined,
-  steps: readonly string[],
-): Finding {
-  const start = Math.max(0, offset - 20);
-  const excerpt = text.slice(start, start + EXCERPT);
-  const place = placeOf(kind, name);
-  return { category, detector: `${detector}:${what}`, place, confidence, excerpt, offset: shift + offset, steps };
-}
-
-const placeOf = (kind: Place['kind'], name: string | undefined): Place =>
-  name === undefined ? { kind } : { kind, name: name.slice(0, MAX_NAME) };
-
-function enough(subject: Subject): number {
-  if (subject.role === 'code' || (subject.place === 'body' && isCode(subject))) return ENOUGH_IN_CODE;
-  if (subject.document || (subject.place === 'body' && isReported(subject.path, subject.field)))
-    return ENOUGH_IN_DOCUMENT;
-  if (PASSWORD.test(subject.field)) return ENOUGH_IN_PASSWORD;
-  return subject.prose ? ENOUGH_IN_PROSE : ENOUGH;
-}
-
-const isCode = ({ text, path, field, role }: Subject): boolean =>
-  role === 'value' && (isSourceFile(text) || isSource(path, field));

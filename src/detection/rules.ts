@@ -1,6 +1,7 @@
+import { ENOUGH_IN_DOCUMENT } from './document.js';
 import { ALPHABET, Automaton, NON_ASCII, Sieve } from './match/index.js';
 import { DECODING_TRIGGERS } from './normalise/index.js';
-import { type Detector, type Role, ROLES, type Rule, type Subject } from './subject.js';
+import { type Detector, type Role, ROLES, type Rule, type Sieves, type Subject } from './subject.js';
 
 /** Bits 0 to 28 are rooms; 29: perhaps base64; 30: decoding may change the text; 31: a character outside ASCII. */
 const ENCODED = 1 << 30;
@@ -11,9 +12,8 @@ export const ROOMS = ~(DECODABLE | BASE64);
 const MAX_DETECTORS = 29;
 /** No room has a shorter one. */
 const SHORTEST_LIMIT = 24;
-const STEPS_OF_A_TEXT = 1000;
-/** By character. */
-const STEPS_OF_SIFTING = 2;
+const STEPS_OF_A_TEXT = 1500;
+const STEPS_OF_A_ROOM = 300;
 
 /** The rooms, in the order in which they are asked, and the automaton that says which of them a text concerns. */
 export class RuleSet {
@@ -24,10 +24,8 @@ export class RuleSet {
   /** The rooms that are not optional. */
   readonly always: number;
   private readonly costs: readonly Detector['cost'][];
-  /** The rooms of which some rules are spared. */
-  private readonly sifted: number;
-  /** Says which rules may match a text. */
-  readonly sieve: Sieve<Rule> | undefined;
+  /** Say which rules may match a text, and an article, where only the surest count. */
+  readonly sieves: Sieves | undefined;
 
   constructor(readonly detectors: readonly Detector[]) {
     if (detectors.length > MAX_DETECTORS) throw new RangeError(`At most ${MAX_DETECTORS} detectors fit in the mask`);
@@ -37,8 +35,7 @@ export class RuleSet {
     DECODING_TRIGGERS.forEach((literal) => add(literal, ENCODED));
     this.automaton = new Automaton(literals);
     this.costs = detectors.map(({ cost }) => cost);
-    this.sifted = bitsOf(detectors, ({ rules }) => rules !== undefined);
-    this.sieve = this.sieveOf(detectors);
+    this.sieves = this.sievesOf(detectors);
     this.nonAscii = bitsOf(detectors, (detector) => detector.nonAscii === true);
     this.optional = detectors.flatMap(({ optional }, index) => (optional ? [[optional, 1 << index] as const] : []));
     this.always = this.optional.reduce((rooms, [, bit]) => rooms & ~bit, ROOMS);
@@ -75,9 +72,9 @@ export class RuleSet {
     let steps = STEPS_OF_A_TEXT;
     for (let rest = rooms; rest !== 0; rest &= rest - 1) {
       const cost = this.costs[31 - Math.clz32(rest & -rest)] ?? 0;
-      steps += typeof cost === 'number' ? cost * subject.text.length : cost(subject);
+      steps += STEPS_OF_A_ROOM + (typeof cost === 'number' ? cost * subject.text.length : cost(subject));
     }
-    return (rooms & this.sifted) === 0 ? steps : steps + STEPS_OF_SIFTING * subject.text.length;
+    return steps;
   }
 
   /** Which rooms the text concerns, and whether decoding may change it. */
@@ -86,9 +83,11 @@ export class RuleSet {
     return (bits < 0 ? bits | this.nonAscii : bits) & this.byRole[role];
   }
 
-  protected sieveOf(detectors: readonly Detector[]): Sieve<Rule> | undefined {
-    const rules = detectors.flatMap((detector) => detector.rules ?? []);
-    return new Sieve(new Map(rules.map((rule) => [rule, rule.pattern])));
+  protected sievesOf(detectors: readonly Detector[]): Sieves | undefined {
+    const groups = [...new Set(detectors.flatMap(({ rules }) => (rules ? [rules] : [])))];
+    const patternOf = ({ pattern }: Rule): RegExp => pattern;
+    const isSure = ({ confidence }: Rule): boolean => confidence >= ENOUGH_IN_DOCUMENT;
+    return { all: new Sieve(groups, patternOf), sure: new Sieve(groups, patternOf, isSure) };
   }
 }
 
@@ -98,7 +97,7 @@ export class UnfilteredRuleSet extends RuleSet {
     return this.rooms(role);
   }
 
-  protected override sieveOf(): undefined {
+  protected override sievesOf(): undefined {
     return undefined;
   }
 }

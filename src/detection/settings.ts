@@ -4,9 +4,9 @@ import { type DetectionSettings } from './types.js';
 /** Everything on, within bounds that a request of an ordinary application never meets. */
 export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
   maxBodyBytes: 262_144,
-  maxValues: 4096,
+  maxValues: 32_768,
   maxChars: 524_288,
-  maxSteps: 14_000_000,
+  maxSteps: 10_000_000,
   maxDepth: 64,
   graphql: { maxDepth: 30, maxAliases: 100, maxFields: 5000, maxDirectives: 200, maxBatch: 20, introspection: 'allow' },
   off: new Set(OPTIONAL_CATEGORIES),

@@ -20,6 +20,9 @@ export class Subject {
   private spoken: boolean | undefined;
   private named: string | undefined;
   private sifted: Sifted<Rule> | undefined;
+  /** Of each room that was asked, all of its rules and those that are asked. */
+  private readonly rooms: (readonly Rule[])[] = [];
+  private readonly asking: (readonly Rule[])[] = [];
 
   constructor(
     readonly text: string,
@@ -30,7 +33,7 @@ export class Subject {
     /** False where the request comes from a page of the same host, or says nothing of where it comes from. */
     readonly foreign: boolean,
     /** Tells which rules may match; all may where there is none. */
-    private readonly sieve?: Sieve<Rule>,
+    private readonly sieves?: Sieves,
   ) {}
 
   /** Steps that rooms may take beside those that are counted by length, see `spend`. */
@@ -68,9 +71,20 @@ export class Subject {
     return this.document ? ENOUGH_IN_DOCUMENT : 0;
   }
 
-  /** Whether the rule may match and its match may count. Every one that does not is spared. */
-  asks(rule: Rule): boolean {
-    return rule.confidence >= this.least && (!this.sieve || this.sift(this.sieve).has(rule));
+  /** Those of a room's rules that may match and whose match may count. All others are spared. */
+  asked(rules: readonly Rule[]): readonly Rule[] {
+    const known = this.rooms.indexOf(rules);
+    if (known >= 0) return this.asking[known]!;
+    const asking = (this.asking[this.rooms.push(rules) - 1] = this.chosen(rules));
+    return asking;
+  }
+
+  private chosen(rules: readonly Rule[]): readonly Rule[] {
+    const { least, sieve } = this;
+    const strong = least === 0 ? rules : rules.filter(({ confidence }) => confidence >= least);
+    if (!sieve || strong.length === 0) return strong;
+    const among = this.sift(sieve).among(rules);
+    return least === 0 ? among : among.filter((rule) => strong.includes(rule));
   }
 
   /**
@@ -86,6 +100,10 @@ export class Subject {
       : text.length + steps;
   }
 
+  private get sieve(): Sieve<Rule> | undefined {
+    return this.least === 0 ? this.sieves?.all : this.sieves?.sure;
+  }
+
   private sift(sieve: Sieve<Rule>): Sifted<Rule> {
     return (this.sifted ??= sieve.sift(this.lower));
   }
@@ -98,8 +116,8 @@ export class Subject {
 }
 
 const STEPS_AT_THE_BEGINNING = 30;
-const MOST_AT_THE_BEGINNING = 300;
-const STEPS_OF_A_HIT = 15;
+const MOST_AT_THE_BEGINNING = 500;
+const STEPS_OF_A_HIT = 25;
 /** Less than a sentence asks for. */
 const SHOWN = 0.65;
 
@@ -138,6 +156,12 @@ export interface Rule {
   readonly category?: DetectionCategory;
   /** Where it applies; the room's roles where absent. */
   readonly roles?: readonly Role[];
+}
+
+/** Which of the rules may match: of all, and of those that count in an article. */
+export interface Sieves {
+  readonly all: Sieve<Rule>;
+  readonly sure: Sieve<Rule>;
 }
 
 /** One room: the detectors of one attacked language. */

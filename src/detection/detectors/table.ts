@@ -28,9 +28,9 @@ export function tableRoom({ name, category, triggers, rules, roles = VALUES, non
     detect(subject) {
       const { lower, role } = subject;
       let best: Match | undefined;
-      for (const rule of rules) {
+      for (const rule of subject.asked(rules)) {
         const { confidence } = rule;
-        if ((best && confidence <= best.confidence) || !subject.asks(rule)) continue;
+        if (best && confidence <= best.confidence) continue;
         if (!(rule.roles ?? roles).includes(role) || (rule.needs !== undefined && !lower.includes(rule.needs)))
           continue;
         const found = rule.pattern.exec(lower);
@@ -46,6 +46,6 @@ export function tableRoom({ name, category, triggers, rules, roles = VALUES, non
 /** Steps of those of the rules that are asked. */
 export function stepsOf(rules: readonly Rule[], subject: Subject): number {
   let steps = 0;
-  for (const rule of rules) if (subject.asks(rule)) steps += subject.stepsOf(rule);
+  for (const rule of subject.asked(rules)) steps += subject.stepsOf(rule);
   return steps;
 }

@@ -12,6 +12,9 @@ import { parseJson, readValue } from './value.js';
 import { PROPERTIES, readCells, readProperties } from './lines.js';
 import { readXml } from './xml.js';
 
+/** To parse it, in whatever format it is. */
+const STEPS_OF_A_BYTE = 4;
+
 /** Reads a body that a framework has parsed. */
 export function readParsed(reader: Reader, body: unknown, type: string | undefined): void {
   if (typeof body === 'string') {
@@ -32,6 +35,7 @@ export function readBytes(reader: Reader, { bytes, type, encoding, perhapsOpened
   const whole = !truncated && !plain.truncated && plain.bytes.length <= maxBodyBytes;
   if (!whole) reader.mark('too-large');
   const read = plain.bytes.length > maxBodyBytes ? plain.bytes.subarray(0, maxBodyBytes) : plain.bytes;
+  reader.charge(STEPS_OF_A_BYTE * read.length);
   const media = essence(type);
   if (media.startsWith('multipart/')) {
     const boundary = parameter(type, 'boundary');

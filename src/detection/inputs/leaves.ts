@@ -49,7 +49,7 @@ function readObject(
     if (reader.done) return;
     if (!Object.hasOwn(value, key) || (excluded.size > 0 && excluded.has(key))) continue;
     const below = path === undefined ? key : `${path}.${key}`;
-    if (reader.read(key, 'name', kind, below)) return;
+    if (reader.readName(key, kind, below)) return;
     readLeaf(reader, value[key], kind, below, key, depth, code);
   }
 }

@@ -44,4 +44,4 @@ export function readPairs(
   }
 }
 
-const decodePart = (text: string): string => decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
+const decodePart = (text: string): string => decodePercent(text.includes('+') ? text.replace(/\+/g, ' ') : text);

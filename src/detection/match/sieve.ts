@@ -5,10 +5,18 @@ const LONGEST = 10;
 
 /** What a text may hold. */
 export interface Sifted<T> {
-  /** Whether the expression of this item may match. */
-  has(item: T): boolean;
+  /** Those of a group whose expressions may match, in the order of the group. */
+  among(group: readonly T[]): readonly T[];
   /** How many of its literals were found: at each of them the expression may have to look further. */
   hits(item: T): number;
+}
+
+interface Group<T> {
+  /** The number of its first item. */
+  readonly start: number;
+  readonly end: number;
+  /** Those of it that need no literal. */
+  readonly always: readonly T[];
 }
 
 /**
@@ -16,27 +24,42 @@ export interface Sifted<T> {
  * off the expressions themselves. The automaton is that of Aho and Corasick as a dense table.
  */
 export class Sieve<T> {
+  private readonly groups = new Map<readonly T[], Group<T>>();
+  private readonly numbers = new Map<T, number>();
   private readonly always = new Set<T>();
   private readonly anchored = new Set<T>();
   private readonly classes = new Uint8Array(129);
   private readonly next: Uint16Array;
   private readonly width: number;
-  /** By state, the items whose literals end there, and how often in the one text that is being read. */
-  private readonly ends: readonly (readonly T[] | undefined)[];
+  /** By state, the numbers of the items whose literals end there, and how often in the one text that is being read. */
+  private readonly ends: readonly (readonly number[] | undefined)[];
   private readonly seen: Uint32Array;
   private readonly counts: Uint32Array;
   private text = 0;
 
-  constructor(expressions: ReadonlyMap<T, RegExp>) {
-    const items = new Map<string, Set<T>>();
-    for (const [item, expression] of expressions) {
-      const { anyOf, anchored } = literalsOf(expression);
-      if (anchored) this.anchored.add(item);
-      if (anyOf === undefined) this.always.add(item);
-      for (const literal of anyOf ?? []) {
-        const key = literal.slice(0, LONGEST);
-        items.set(key, (items.get(key) ?? new Set<T>()).add(item));
+  /** An item that is not `wanted` is never among those that may match. */
+  constructor(
+    groups: readonly (readonly T[])[],
+    expressionOf: (item: T) => RegExp,
+    wanted: (item: T) => boolean = () => true,
+  ) {
+    const items = new Map<string, Set<number>>();
+    for (const group of groups) {
+      const start = this.numbers.size;
+      for (const item of group) {
+        const number = this.numbers.size;
+        this.numbers.set(item, number);
+        if (!wanted(item)) continue;
+        const { anyOf, anchored } = literalsOf(expressionOf(item));
+        if (anchored) this.anchored.add(item);
+        if (anyOf === undefined) this.always.add(item);
+        for (const literal of anyOf ?? []) {
+          const key = literal.slice(0, LONGEST);
+          items.set(key, (items.get(key) ?? new Set<number>()).add(number));
+        }
       }
+      const always = group.filter((item) => this.always.has(item));
+      this.groups.set(group, { start, end: this.numbers.size, always });
     }
     const chars = [...new Set([...items.keys()].join(''))];
     this.classes.fill(chars.length);
@@ -66,7 +89,7 @@ export class Sieve<T> {
 
   /** Which expressions may match `lower`, a text in lower case. */
   sift(lower: string): Sifted<T> {
-    const { classes, next, ends, width, seen, counts, always } = this;
+    const { classes, next, ends, width, seen, counts } = this;
     const mark = (this.text = (this.text + 1) >>> 0 || 1);
     const states: number[] = [];
     let state = 0;
@@ -82,23 +105,43 @@ export class Sieve<T> {
       }
       counts[state]!++;
     }
-    const found = new Map<T, number>();
-    for (const end of states) for (const item of ends[end]!) found.set(item, (found.get(item) ?? 0) + counts[end]!);
-    return { has: (item) => always.has(item) || found.has(item), hits: (item) => found.get(item) ?? 0 };
+    const found: number[] = [];
+    const hits: number[] = [];
+    for (const end of states) {
+      for (const item of ends[end]!) {
+        const known = found.indexOf(item);
+        if (known >= 0) hits[known]! += counts[end]!;
+        else hits[found.push(item) - 1] = counts[end]!;
+      }
+    }
+    return {
+      among: (group) => this.among(group, found),
+      hits: (item) => hits[found.indexOf(this.numbers.get(item)!)] ?? 0,
+    };
+  }
+
+  private among(group: readonly T[], found: readonly number[]): readonly T[] {
+    const { start, end, always } = this.groups.get(group)!;
+    const own = found.filter((number) => number >= start && number < end);
+    if (own.length === 0) return always;
+    if (always.length > 0) return group.filter((item, index) => own.includes(start + index) || always.includes(item));
+    return own.sort(ascending).map((number) => group[number - start]!);
   }
 }
+
+const ascending = (a: number, b: number): number => a - b;
 
 /** Set where a state that literals end in is led to. */
 const SAYS = 0x8000;
 
 /** The states of the automaton, in the order of their depth too, each with where every class leads, and the items that end there. */
-function grow<T>(
-  items: ReadonlyMap<string, ReadonlySet<T>>,
+function grow(
+  items: ReadonlyMap<string, ReadonlySet<number>>,
   classes: Uint8Array,
   width: number,
-): { rows: Uint16Array[]; ends: (T[] | undefined)[]; order: number[] } {
+): { rows: Uint16Array[]; ends: (number[] | undefined)[]; order: number[] } {
   const rows = [new Uint16Array(width)];
-  const ends: (T[] | undefined)[] = [undefined];
+  const ends: (number[] | undefined)[] = [undefined];
   for (const [literal, own] of items) {
     let state = 0;
     for (const char of literal) {

@@ -43,8 +43,10 @@ const rules = new RuleSet(DETECTORS);
 const counting = DETECTORS.map((detector, index): Detector => ({
   ...detector,
   detect(subject) {
-    steps += rules.cost(1 << index, subject);
-    return detector.detect(subject);
+    const before = subject.allowance;
+    const match = detector.detect(subject);
+    steps += rules.cost(1 << index, subject) + before - subject.allowance;
+    return match;
   },
 }));
 const engine = engineOver(new RuleSet(counting));

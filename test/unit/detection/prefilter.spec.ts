@@ -98,7 +98,7 @@ describe('The automaton before the rooms', () => {
           fc.constantFrom(...PLACES),
           (text, role, field, place) => {
             const match = detector.detect(new Subject(text, role, field, place, true));
-            const sifted = new Subject(text, role, field, place, true, rules.sieve);
+            const sifted = new Subject(text, role, field, place, true, rules.sieves);
             expect([text, detector.detect(sifted)]).toEqual([text, match]);
             if (!match) return;
             matches++;

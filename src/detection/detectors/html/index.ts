@@ -14,7 +14,7 @@ const BLANKS = ['  ', '\t', '\n', '\r', '\v', '\f'];
 /** Markup and script as a browser would run them. */
 export const html: Detector = {
   name: 'html',
-  cost: ({ text: { length }, document }) => (document ? 4 : 30) * length,
+  cost: ({ text: { length }, document }) => (document ? 1 : 40) * length,
   roles: [...VALUES, 'path', 'grammar'],
   triggers: [
     '<',
@@ -50,8 +50,8 @@ export const html: Detector = {
 };
 
 const MAX_OPEN = 3;
-const STEPS_OF_A_TAG = 100;
-const STEPS_OF_AN_ATTRIBUTE = 100;
+const STEPS_OF_A_TAG = 150;
+const STEPS_OF_AN_ATTRIBUTE = 150;
 
 function findMarkup(text: string, subject: Subject): Match | undefined {
   let best: Match | undefined;

@@ -53,7 +53,7 @@ const PHRASES: readonly Phrase[] = [
   ['where', /W!*\(*n=\(*n/, 0.7, (words, at, length) => isSame(words, at + length - 3)],
   ['tautology', /[(,KlH]\(*n=n(?:[),lcK;]|$)/, 0.7, isLiteral],
   ['case', /K\(*K[^K]*=[^K]*K/, 0.7, (words, at) => words[at] === 'case' && words.includes('when', at)],
-  ['blind', /[(l,=!]f\(.*\)=!?\(*[nsqfSK]/, 0.65, (words, at) => BLIND_FUNCTIONS.has(words[at + 1]!)],
+  ['blind', /[(l,=!]f\(.{0,200}\)=!?\(*[nsqfSK]/, 0.65, (words, at) => BLIND_FUNCTIONS.has(words[at + 1]!)],
   ['blind', /^[wn,;]{0,2}f\(.*=.*\)/, 0.55, (words) => BLIND_ARGUMENTS.test(words.join(' '))],
   ['blind', /l!*\(*[sn]=f\(/, 0.6, (words, at, length) => isFunction(words[at + length - 2]!)],
   ['where', /^[wn]\)*(?:Kw)?W!*\(*[nsf(][^;]*=/, 0.6],

@@ -176,9 +176,7 @@ export const sqlFragment: Detector = {
     const { lower } = subject;
     if (!WORTH.test(lower) || subject.prose || isAsked(subject)) return undefined;
     const text = lower.trim();
-    for (const rule of RULES) {
-      if (!subject.asks(rule)) continue;
-      const { what, pattern, confidence } = rule;
+    for (const { what, pattern, confidence } of subject.asked(RULES)) {
       const found = pattern.exec(text);
       if (found && !(what === 'union' && isTitle(subject.text)) && !(what === 'call' && isNamed(subject)))
         return { category: 'sqli', what: `fragment-${what}`, confidence, offset: found.index };

@@ -28,7 +28,9 @@ const LONG = 2000;
 /** What phrases by themselves come to, at most. */
 const SUREST_PHRASE = 0.85;
 /** Steps that a token takes to be read and to be held against all phrases. */
-const STEPS_OF_A_TOKEN = 150;
+const STEPS_OF_A_TOKEN = 250;
+/** Where it is not held against phrases. */
+const STEPS_OF_READING = 80;
 /** Tokens that are read again with those after them, as a phrase may stand in both. */
 const OVERLAP = 40;
 const UNION =
@@ -54,7 +56,7 @@ export { sqlFragment } from './fragment.js';
 /** SQL that changes the statement it is put into, read as from inside quotes of each kind and outside of them. */
 export const sql: Detector = {
   name: 'sql',
-  cost: (subject) => (subject.least > SUREST_PHRASE ? 4 : 20) * subject.text.length + stepsOf(RULES, subject),
+  cost: (subject) => (subject.least > SUREST_PHRASE ? 2 : 20) * subject.text.length + stepsOf(RULES, subject),
   rules: RULES,
   roles: ['name', 'value', 'segment', 'header', 'filename'],
   triggers: [
@@ -136,16 +138,17 @@ export const sql: Detector = {
 function read(lower: string, subject: Subject): Sighting | undefined {
   let best: Sighting | undefined;
   const phrases = subject.least <= SUREST_PHRASE;
+  const steps = phrases ? STEPS_OF_A_TOKEN : STEPS_OF_READING;
   for (const quote of QUOTES) {
     if (!lower.includes(quote)) continue;
     const tokens = tokenise(lower, quote.charCodeAt(0));
     best = surer(best, inQuotes(tokens, lower, quote.charCodeAt(0)));
     if (phrases && tokens.shape.length > 3) best = surer(best, phrase(tokens));
-    if ((best && best.confidence >= SURE) || !subject.spend(STEPS_OF_A_TOKEN * tokens.shape.length)) return best;
+    if ((best && best.confidence >= SURE) || !subject.spend(steps * tokens.shape.length)) return best;
   }
   if (!phrases) return best;
   // Another reading holds what the text does not.
-  const asked = (rule: Rule): boolean => lower !== subject.lower || subject.asks(rule);
+  const asked = (rule: Rule): boolean => lower !== subject.lower || subject.asked(RULES).includes(rule);
   for (const rule of ANYWHERE) {
     const found = asked(rule) ? rule.pattern.exec(lower) : null;
     if (found) best = surer(best, { what: rule.what, confidence: rule.confidence, offset: found.index });

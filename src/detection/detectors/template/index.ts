@@ -245,7 +245,7 @@ const SURE = 0.75;
 /** Expressions that a template engine computes: Jinja, Twig, Freemarker, Velocity, ERB, EL, SpEL, OGNL and others. */
 export const template: Detector = {
   ...table,
-  cost: (subject) => 2 * subject.text.length + stepsOf(table.rules ?? [], subject),
+  cost: (subject) => (subject.least > SURE ? 0 : 2) * subject.text.length + stepsOf(table.rules ?? [], subject),
   detect(subject) {
     const match = expression(subject) ?? table.detect(subject);
     if (match?.what === 'server-tag' && isMergeField(subject.lower)) return undefined;

@@ -13,6 +13,7 @@ export function readMultipart(reader: Reader, bytes: Uint8Array, boundary: strin
   let code = false;
   for (const part of partsOf(bytes, boundary)) {
     const { name } = part;
+    reader.charge(STEPS_OF_A_PART);
     if (name !== undefined && bodyFields.has(name)) continue;
     if (name !== undefined && reader.read(name, 'name', 'body', name)) return;
     if (part.filename === undefined) code = readField(reader, part, code) || code;
@@ -20,6 +21,8 @@ export function readMultipart(reader: Reader, bytes: Uint8Array, boundary: strin
     if (reader.done) return;
   }
 }
+
+const STEPS_OF_A_PART = 1500;
 
 /** Answers whether the field names a programming language. */
 function readField(reader: Reader, { name = '', type, data }: Part, code: boolean): boolean {
