@@ -48,6 +48,24 @@ main();
 `;
 };
 
+/** Starts an application with these options, and prints the code and the problems of the error that it ends in. */
+const failing = (options: string): string => `
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { GuardModule } from 'nestjs-guard';
+class AppModule {}
+Module({ imports: [GuardModule.forRoot(${options})] })(AppModule);
+const app = await NestFactory.create(AppModule, new ExpressAdapter(), { logger: false, abortOnError: false });
+try {
+  await app.init();
+  console.log('started');
+} catch ({ code, problems }) {
+  console.log(JSON.stringify({ code, problems }));
+}
+`;
+
 describe('the packed package', () => {
   let folder: string;
   let tarball: string;
@@ -110,6 +128,23 @@ describe('the packed package', () => {
           codes: [200, 200, 200, 429, 200, 200, 429],
           agent: 'off',
           version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        });
+      },
+      MINUTES,
+    );
+
+    it.each([
+      ['ioredis', 'redis.url', `{ redis: { url: 'redis://127.0.0.1:6379' } }`],
+      ['mmdb-lib', 'country.database', `{ country: { database: '/countries.mmdb' } }`],
+    ])(
+      'does not start without %s where an option needs it, and says how to get it',
+      async (peer, path, options) => {
+        const file = `without-${peer}.mjs`;
+        writeFileSync(join(app(), file), failing(options));
+        const { stdout } = await run(process.execPath, [file], { cwd: app(), timeout: MINUTES });
+        expect(JSON.parse(stdout)).toMatchObject({
+          code: 'GUARD_CONFIGURATION',
+          problems: [{ path, message: expect.stringContaining(`npm install ${peer}`) as string }],
         });
       },
       MINUTES,
