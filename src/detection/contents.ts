@@ -1,3 +1,5 @@
+import { type Place } from './types.js';
+
 /**
  * What the names around a text in a body say of it. Applications choose names, attackers do not: `job.command` holds a
  * command line, whoever sends it.
@@ -5,9 +7,9 @@
 
 /** What somebody's machine met and tells of: telemetry, logs, errors, what programs printed. */
 const REPORTED_UNDER =
-  /(?:^|\.)(?:breadcrumbs|exceptions?|stack_?traces?|frames|resource(?:spans|logs|metrics)|scope(?:spans|logs)|logrecords|spans?|logs|log_?(?:events|entry|entries|lines)|telemetry|csp-report|protopayload|streams|output_fields|audits)\./i;
+  /(?:^|\.)(?:breadcrumbs|exceptions?|stack_?traces?|frames|resource(?:spans|logs|metrics)|scope(?:spans|logs)|logrecords|spans?|logs|log_?(?:events|entry|entries|lines)|telemetry|csp-report|protopayload|streams|output_fields|audits|cells\.outputs)\./i;
 const REPORTED =
-  /^(?:logs?|stack|stack_?trace|trace_?back|back_?trace|component_?stack|script-sample|std(?:out|err)|console(?:_?output)?|output|cmd_?line|command_?line|user_?agent|event\.original|(?:pre|post)_context|context_line|search_?query|violations?)$|(?:^|\.)(?:db\.(?:statement|query\.text)|process\.command_?line|exception\.(?:message|stacktrace)|user_agent\.original|url\.(?:full|query)|file\.path|proc\.cmdline)$/i;
+  /^(?:logs?|stack|stack_?trace|trace_?back|back_?trace|component_?stack|script-sample|std(?:out|err)|console(?:_?output)?|output|cmd_?line|command_?line|user_?agent|event\.original|(?:pre|post)_context|context_line|search_?query|violations?)$|(?:^|\.)(?:db\.(?:statement|query\.text)|process\.command_?line|exception\.(?:message|stacktrace)|user_agent\.original|url\.(?:full|query)|file\.path|proc\.cmdline|messages\.content(?:\.(?:text|content))?)$/i;
 
 /** Whether a text tells what was met, not what is to be done: it is shown to operators. */
 export const isReported = (path: string, field: string): boolean =>
@@ -15,7 +17,7 @@ export const isReported = (path: string, field: string): boolean =>
 
 /** Fields that hold source code, and the cells of notebooks. */
 const SOURCE =
-  /^(?:source_?code|(?:js|python|ts|lua)_?code|code_?(?:snippet|block)|snippet|func|diff_hunk|plain-text-body)$|(?:^|\.)(?:script\.exec|cells\.source)$/i;
+  /^(?:source_?code|(?:js|python|ts|lua)_?code|code_?(?:snippet|block)|snippet|func|diff_hunk|plain-text-body)$|(?:^|\.)(?:script\.exec|cells\.source|region\.snippet\.text|(?:files|actions)\.(?:.{1,100}\.)?content)$/i;
 
 export const isSource = (path: string, field: string): boolean =>
   SOURCE.test(field) || (path.includes('.') && SOURCE.test(path));
@@ -46,14 +48,18 @@ export function isNested(path: string): boolean {
   );
 }
 
-/** Fields of build services, schedulers, orchestrators and tools whose values are command lines. */
-const COMMANDS = /^(?:commands?|cmd|args?|argv|entry_?point|run|exec|shell|script|command_?lines?|cmd_?lines?)$/;
+/** Fields of build services, schedulers, orchestrators and package manifests whose values are command lines. */
+const COMMAND_FIELD =
+  /(?:^|\.)(?:scripts|lint-staged|husky|hooks|steps|jobs|tasks|pipelines?)\.|\w[_-]?(?:command|cmd|script|entrypoint)s?$/i;
+const COMMANDS = /^(?:commands?|cmd|args?|argv|entry_?point|run|exec|shell|script|command_?lines?|cmd_?lines?)$/i;
 
-/** Whether a field of a part of a document holds command lines: `job.command`, `steps.run`, `containers.args`. */
-export const holdsCommands = (path: string): boolean => {
+/** Whether a field holds command lines: `job.command`, `steps.run`, `containers.args`. */
+export function holdsCommands(path: string, place: Place['kind']): boolean {
+  if (COMMAND_FIELD.test(path)) return true;
+  if (place !== 'body') return false;
   const name = path.slice(path.lastIndexOf('.') + 1);
-  return name !== path ? COMMANDS.test(name.toLowerCase()) && isNested(path) : /^(?:Cmd|Entrypoint)$/.test(name);
-};
+  return name === path ? /^(?:Cmd|Entrypoint)$/.test(name) : COMMANDS.test(name) && isNested(path);
+}
 
 /** Fields of tools that are there for queries. */
 const QUERIES = /^(?:(?:raw_?)?sql(?:_?(?:query|text|statement))?|query(?:_?(?:text|sql|string))?|statements?|soql)$/i;
@@ -78,3 +84,9 @@ export function tellsAddress(path: string): boolean {
     .filter((part) => !WRAPPER.test(part));
   return !FETCHED.test(parts.at(-1)!);
 }
+
+/** Places of a deployment's description and of a commit that name files. */
+const NAMES_FILES =
+  /(?:^|\.)(?:mount_?(?:path|point)|(?:host|container|sub)_?path|hostpath\.path|work(?:ing)?_?dir(?:ectory)?|cwd|volumes?|binds|mounts|dest|globs?|ignore|exclude|(?:commits?|head_commit)\.(?:added|modified|removed)|files\.filename|actions\.file_path|comment\.path|artifactlocation\.uri)$/i;
+
+export const namesFiles = (path: string): boolean => NAMES_FILES.test(path);

@@ -21,6 +21,8 @@ const STEPS_OF_A_CHARACTER = 4;
 /** By character, to say which rules a text concerns. */
 const STEPS_OF_A_LOOK = 4;
 const NO_STEPS: readonly string[] = [];
+/** A tag that needs no reading. */
+const MARKUP = /<\/?[a-z][a-z\d]{0,15}(?:\s[^<>]{0,400})?\/?>/i;
 /** One inspection: the inputs hand it texts, it asks the rooms, and it keeps the bounds. */
 export class Reader {
   private finding: Finding | undefined;
@@ -32,6 +34,8 @@ export class Reader {
   private values = 0;
   /** What the rooms saw, whether it counted or not, and what they were not shown. */
   private noted = 0;
+  /** True for a reading in which references of a page are opened: `&lt;b>` in it is shown as it stands. */
+  private shown = false;
   private readonly budget: Budget;
   private chars = 0;
   /** Names of fields in which nothing was seen, by path: lists have the same ones again and again. */
@@ -142,8 +146,10 @@ export class Reader {
   private readViews(text: string, role: Role, kind: Place['kind'], name: string | undefined): boolean {
     for (const view of decodedViews(text, this.affords)) {
       this.trace?.view(view.text, view.steps);
+      this.shown = view.steps[0] === 'html' && MARKUP.test(text);
       if (this.ask(this.rules.mask(view.text, role), view.text, role, kind, name, view.steps)) return true;
     }
+    this.shown = false;
     return false;
   }
 
@@ -269,7 +275,7 @@ export class Reader {
   private fateOf({ category, confidence }: Match, needed: number, kind: Place['kind'], name?: string): MatchFate {
     const { off, flag, exceptions } = this.settings;
     if (off.has(category)) return 'off';
-    if (confidence < needed) return 'weak';
+    if (confidence < needed || (this.shown && category === 'xss')) return 'weak';
     if (exceptions.length > 0 && isExcepted(exceptions, kind, name, category)) return 'excepted';
     return flag.has(category) ? 'flags' : 'blocks';
   }

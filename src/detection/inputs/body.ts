@@ -8,7 +8,8 @@ import { essence, parameter } from './media-type.js';
 import { readMultipart } from './multipart/index.js';
 import { readPairs } from './pairs.js';
 import { decodeText, isBinary, isGarbled } from './text.js';
-import { parseJson, readValue } from './value.js';
+import { parseJson } from './json.js';
+import { readValue } from './value.js';
 import { PROPERTIES, readCells, readProperties } from './lines.js';
 import { readXml } from './xml.js';
 

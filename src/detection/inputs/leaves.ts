@@ -1,6 +1,7 @@
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
 import { isCode, namesLanguage } from './code.js';
+import { parseJson } from './json.js';
 import { mayBeDocument, readBatch, readDocument } from './graphql/index.js';
 
 /** Reads every key and every string of a parsed value, down to the depth and up to the number of the settings. */
@@ -19,7 +20,7 @@ function readLeaf(
   code: boolean,
 ): void {
   if (typeof value === 'string') {
-    readString(reader, value, kind, path, key, code);
+    readString(reader, value, kind, path, key, depth, code);
     return;
   }
   if (typeof value !== 'object' || value === null) return;
@@ -60,10 +61,19 @@ function readString(
   kind: Place['kind'],
   path: string | undefined,
   key: string,
+  depth: number,
   code: boolean,
 ): void {
   if (mayBeDocument(key) && (readDocument(reader, text, kind, path) || reader.done)) return;
-  reader.read(text, code && isCode(key, text) ? 'code' : 'value', kind, path);
+  const inner = isJson(text) ? parseJson(text) : undefined;
+  if (inner !== undefined) readLeaf(reader, inner, kind, path, key, depth + 1, false);
+  else reader.read(text, code && isCode(key, text) ? 'code' : 'value', kind, path);
+}
+
+/** What may be JSON in a string, as messages of queues have it. */
+function isJson(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return (first === 123 || first === 91) && text.length > 2 && /[\]}]\s{0,9}$/.test(text.slice(-10));
 }
 
 const hasLanguage = (value: Record<string, unknown>): boolean =>

@@ -1,6 +1,7 @@
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
 import { mayBeDocument, readDocument } from './graphql/index.js';
+import { parseJson } from './json.js';
 import { readLeaves } from './leaves.js';
 
 /** Reads one value: as JSON where it is a whole JSON object or array, so that punctuation is not taken for syntax. */
@@ -15,14 +16,4 @@ export function readValue(reader: Reader, text: string, kind: Place['kind'], nam
   }
   if (mayBeDocument(name) && readDocument(reader, text, kind, name)) return reader.done;
   return reader.read(text, 'value', kind, name);
-}
-
-/** A JSON object or array; undefined for any other text. */
-export function parseJson(text: string): object | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined; // not JSON: the caller reads it as text
-  }
 }

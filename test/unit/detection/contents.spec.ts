@@ -171,3 +171,31 @@ describe('Elements called include', () => {
     expect(inBody(xml, 'text/xml')).toBeDefined();
   });
 });
+
+describe('Documents within documents', () => {
+  it('reads JSON in a string leaf by leaf', () => {
+    const message = JSON.stringify({
+      scripts: { size: 'cat a.js | wc -c && npm test' },
+      note: `it's "5" or "6"; -- see`,
+    });
+    expect(json({ Message: message })).toBeUndefined();
+    expect(json({ Message: JSON.stringify({ a: { b: "1' or '1'='1" } }) })).toBe('sqli');
+    expect(json({ Message: JSON.stringify({ password: { $ne: null } }) })).toBe('nosqli');
+    expect(json({ Message: "[1] ' or '1'='1" })).toBe('sqli');
+  });
+
+  it('takes escaped markup in markup for what it shows', () => {
+    expect(inField('<p>Use <code>&lt;script&gt;</code> with care.</p>', 'html')).toBeUndefined();
+    expect(inField('&lt;script&gt;go()&lt;/script&gt;', 'html')).toBe('xss');
+    expect(inField('<p>a</p><a href="&#106;avascript:go()">b</a>', 'html')).toBe('xss');
+  });
+
+  it('takes relative folders in manifests and commits for what they are', () => {
+    expect(json({ scripts: { version: 'node ../../../scripts/version-update.js' } })).toBeUndefined();
+    expect(json({ dependencies: { a: 'file:../../packages/a' } })).toBeUndefined();
+    expect(json({ head_commit: { modified: ['../x/../y.ts', '.env.example', 'web.config'] } })).toBeUndefined();
+    expect(json({ payload: { glob: '/etc/*' } })).toBeUndefined();
+    expect(json({ file: '../../../etc/passwd' })).toBeDefined();
+    expect(json({ a: 'file:../../../etc/passwd' })).toBeDefined();
+  });
+});

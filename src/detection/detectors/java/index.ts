@@ -81,6 +81,7 @@ const GADGETS =
       'kotlin',
       'scala',
       'jdk.',
+      'jdk/',
       'javassist',
       'cn.hutool',
       'java/',
@@ -228,7 +229,7 @@ function isOrdinary({ text, lower, field, role }: Subject): boolean {
 }
 
 function otherClass({ text, field, role }: Subject): Match | undefined {
-  if (role !== 'name' && NAMES_CODE.test(field)) return undefined;
+  if (role !== 'name' && NAMES_CODE.test(field) && !/^@(?:type|class)$/.test(field)) return undefined;
   if (!OTHERS.test(text) || /(?<!ValueExpException)(?<=Exception|Error)$/.test(text)) return undefined;
   return { category: 'java', what: 'class-name', confidence: 0.6, offset: 0 };
 }

@@ -12,7 +12,7 @@ export const jndi: Detector = {
     const at = plain.search(/\$\{\s{0,10}jnd[i\u0131]\s{0,10}:/);
     if (at >= 0) {
       // `${jndi:...}` is how people write about it.
-      const meant = /\$\{\s{0,10}jndi\s{0,10}:\s{0,3}(?:\.{2,3}|\u2026|\s|<)/.test(plain);
+      const meant = /\$\{\s{0,10}jndi\s{0,10}:\s{0,3}(?:[a-z]{2,5}:\/{1,2})?(?:\.{2,3}|\u2026|\s|<)/.test(plain);
       return { category: 'jndi', what: 'lookup', confidence: meant ? 0.4 : 0.98, offset: lower.indexOf('${') };
     }
     const nested = nestedLookup(lower);

@@ -1,3 +1,4 @@
+import { holdsCommands, namesFiles } from '../../contents.js';
 import { type Detector, type Match, type Subject } from '../../subject.js';
 import { SYSTEM_FILE } from './data/files.js';
 import { foldPath } from './fold.js';
@@ -12,8 +13,8 @@ const FILE_FIELD =
 const SHARE =
   /^\\\\(?:(?:\d{1,3}\.){3}\d{1,3}|[\w.-]{1,80}@(?:ssl|\d{2,5})|[\w.-]{1,80}(?=\\(?:[a-z]|admin|ipc)\$))(?:@\w{1,9})?\\[\w$.-]/;
 
-/** Fields of a deployment's description: where something is mounted or runs. */
-const DEPLOYED = /^(?:mount_?(?:path|point)|(?:host|container|sub)_?path|work(?:ing)?_?dir(?:ectory)?|cwd|volumes?)$/;
+/** How package managers name a folder beside. */
+const PACKAGE = /^(?:file|link|portal|workspace):\.{1,2}\//;
 
 /** Paths that leave their folder, and files that nobody but an attacker asks for. */
 export const path: Detector = {
@@ -106,14 +107,16 @@ export const path: Detector = {
     '\u001f',
   ],
   detect(subject) {
-    const { lower, field, place } = subject;
-    if (place === 'body' && DEPLOYED.test(field)) return undefined;
+    const { lower, place } = subject;
+    if (place === 'body' && namesFiles(subject.path)) return undefined;
     const text = foldPath(lower);
     const file = SYSTEM_FILE.exec(text);
     if (file && !spokenOf(subject, text, file.index))
       return { category: 'file-access', what: 'system-file', confidence: 0.7, offset: file.index };
     if (SHARE.test(lower)) return { category: 'file-access', what: 'share', confidence: 0.6, offset: 0 };
-    return climbs(subject, text);
+    return PACKAGE.test(lower) || (place === 'body' && holdsCommands(subject.path, place))
+      ? undefined
+      : climbs(subject, text);
   },
 };
 

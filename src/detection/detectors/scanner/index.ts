@@ -58,6 +58,9 @@ export const probe = tableRoom({
   ],
 });
 
+/** The crawler of a maker of scanners that says where its master is to be found, as crawlers do. */
+const DECLARED = 'qualys(?:; \\+https?:|\\.com\\/)';
+
 /** Tools that look for weaknesses, by the name they give. */
 export const scanner = tableRoom({
   name: 'scanner',
@@ -67,7 +70,7 @@ export const scanner = tableRoom({
   rules: [
     {
       what: 'tool',
-      pattern: new RegExp(`(?:^|[^a-z])(?:${SCANNERS})`),
+      pattern: new RegExp(`(?:^|[^a-z])(?!${DECLARED})(?:${SCANNERS})`),
       confidence: 0.7,
     },
   ],

@@ -1,3 +1,4 @@
+import { holdsCommands, namesFiles } from '../../contents.js';
 import { type Detector, type Match, type Subject, VALUES } from '../../subject.js';
 import { cmdlet } from './cmdlets.js';
 import { CMDLET_VERBS } from './data/cmdlets.js';
@@ -6,7 +7,7 @@ import { PROGRAMS_OF_MANY } from './data/subcommands.js';
 import { stepsOf } from '../table.js';
 import { dialects } from './dialects.js';
 import { afterSeparator } from './separated.js';
-import { asAgent, namesProgram, takesCommands, wholeValue } from './whole.js';
+import { asAgent, namesProgram, wholeValue } from './whole.js';
 
 /** A name of three letters is in too many words: with a space after it, it is not. */
 const asTrigger = (name: string): string => (name.length > 3 ? name : `${name} `);
@@ -33,7 +34,12 @@ export const shell: Detector = {
     ]),
   ],
   detect(subject) {
-    if (takesCommands(subject) || namesProgram(subject)) return undefined;
+    if (
+      holdsCommands(subject.path, subject.place) ||
+      (subject.place === 'body' && namesFiles(subject.path)) ||
+      namesProgram(subject)
+    )
+      return undefined;
     if (subject.field !== 'user-agent') return strongest(subject);
     return (
       afterSeparator(subject) ?? asAgent(subject) ?? (STRANGE.test(subject.text) ? dialects.detect(subject) : undefined)

@@ -1,17 +1,9 @@
-import { holdsCommands } from '../../contents.js';
 import { isNaming, isRun, isSpoken } from '../../fields.js';
 import { type Match, type Subject } from '../../subject.js';
 import { hasArgument, hasOwnArgument, hasProgram, standsAlone } from './arguments.js';
 import { COMMANDS, UNSPOKEN } from './data/commands.js';
 import { found } from './sighting.js';
 import { type Command, commandAt, isKnown, rankOf, unwrap } from './words.js';
-
-/** Fields of build services and package manifests whose values are command lines. */
-const COMMAND_FIELD =
-  /(?:^|\.)(?:scripts|lint-staged|husky|hooks|steps|jobs|tasks|pipelines?)\.|\w[_-]?(?:command|cmd|script|entrypoint)s?$/i;
-
-export const takesCommands = ({ path, place }: Subject): boolean =>
-  COMMAND_FIELD.test(path) || (place === 'body' && holdsCommands(path));
 
 /** Whether a text is the name of a program in a field that says which one is used. */
 export const namesProgram = ({ field, text }: Subject): boolean =>

@@ -1,4 +1,4 @@
-import { BLIND_FUNCTIONS, CATALOGUE, SQL_FUNCTIONS } from './data/words.js';
+import { BLIND_FUNCTIONS, CATALOGUE, SQL_FUNCTIONS, WORD_KINDS } from './data/words.js';
 import { validUpTo } from './grammar.js';
 import { isFunction, type Tokens } from './lexer.js';
 import { cutsOff, ENOUGH_EVIDENCE, evidence, type Sighting, surer } from './sighting.js';
@@ -29,6 +29,10 @@ const isLiteral = (words: readonly string[], at: number, length: number): boolea
   return sign > at && sign < at + length && isSame(words, sign - 1);
 };
 
+/** `get one (1=1)`: two words that are none of SQL lead to it. */
+const isSaid = (words: readonly string[], at: number): boolean => isWord(words[at - 1]) && isWord(words[at - 2]);
+const isWord = (word = ''): boolean => /^[a-z]{3,}$/.test(word) && !WORD_KINDS.has(word) && !isFunction(word);
+
 /** `elt(ord(…`, `iif(5=5,…`: a function that tells by a condition, of a part or a constant. */
 const BLIND_ARGUMENTS =
   /^(?:[\w-]{1,20} )?(?:[,;] )?(?:elt|make_set|iif|if|ifnull|nullif|decode|greatest|least|interval) \( (?:\d{1,9} = \d|(?:ord|ascii|unicode|mid|substr\w{0,7}|length|char_length|left|right|hex) \()/;
@@ -51,7 +55,12 @@ const PHRASES: readonly Phrase[] = [
   ['subquery', /\(SA?(?:Ln)?[!+]*(?:[nNsqvDf(]|K[Kn(]|[+][,F)]|[wT](?:[,.(]|F[wT](?:\.[wT])?\)*[WGLU;c]))/, 0.7],
   ['subquery', /\(SA?[wT]F[wT]/, 0.6],
   ['where', /W!*\(*n=\(*n/, 0.7, (words, at, length) => isSame(words, at + length - 3)],
-  ['tautology', /[(,KlH]\(*n=n(?:[),lcK;]|$)/, 0.7, isLiteral],
+  [
+    'tautology',
+    /[(,KlH]\(*n=n(?:[),lcK;]|$)/,
+    0.7,
+    (words, at, length) => isLiteral(words, at, length) && !isSaid(words, at),
+  ],
   ['case', /K\(*K[^K]*=[^K]*K/, 0.7, (words, at) => words[at] === 'case' && words.includes('when', at)],
   ['blind', /[(l,=!]f\(.{0,200}\)=!?\(*[nsqfSK]/, 0.65, (words, at) => BLIND_FUNCTIONS.has(words[at + 1]!)],
   ['blind', /^[wn,;]{0,2}f\(.*=.*\)/, 0.55, (words) => BLIND_ARGUMENTS.test(words.join(' '))],

@@ -210,7 +210,8 @@ const table = tableRoom({
     },
     {
       what: 'thymeleaf',
-      pattern: /__\$\{|\[\[\s{0,3}\$\{|\[\(\s{0,3}\$\{|\bt\(java\.|\(#\w{1,40}[=.]|#_?memberaccess|@java\./,
+      pattern:
+        /__\$\{|\[\[\s{0,3}\$\{(?!\s?[a-z_]\w{0,40}(?:\.[a-z_]\w{0,40}){0,4}\s?\}\s?\]\])|\[\(\s{0,3}\$\{|\bt\(java\.|\(#\w{1,40}[=.]|#_?memberaccess|@java\./,
       confidence: 0.8,
     },
     {

@@ -3,7 +3,8 @@ import { isCode, namesLanguage } from '../code.js';
 import { readLeaves } from '../leaves.js';
 import { essence, parameter } from '../media-type.js';
 import { decodeText, isBinary } from '../text.js';
-import { parseJson, readValue } from '../value.js';
+import { parseJson } from '../json.js';
+import { readValue } from '../value.js';
 import { readXml } from '../xml.js';
 import { type Part, partsOf } from './parser.js';
 

@@ -123,3 +123,8 @@ describe('The table of scanners', () => {
     expect(inHeader('user-agent', text)).toBeUndefined();
   });
 });
+
+it('takes a crawler that says where its master is to be found for one', () => {
+  expect(inHeader('user-agent', 'Mozilla/5.0 (compatible; Qualys; +https://www.qualys.com/)')).toBeUndefined();
+  expect(inHeader('user-agent', 'Qualys Scan')).toBe('scanner');
+});
