@@ -70,6 +70,14 @@ const RULES: readonly Rule[] = [
     confidence: 0.6,
     category: 'mail-injection',
   },
+  {
+    // A tagged command with a flag or a literal of IMAP (RFC 9051, 4.3): no sentence has those.
+    what: 'imap-literal',
+    needs: '}',
+    pattern: new RegExp(`${BREAK}[ \\t]{0,9}[a-z]\\d{1,4}\\s{1,3}append\\s[^\\r\\n]{1,120}\\{\\d{1,9}\\+?\\}`),
+    confidence: 0.75,
+    category: 'mail-injection',
+  },
 ];
 
 const table = tableRoom({

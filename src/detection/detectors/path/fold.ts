@@ -6,7 +6,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/[\u0001-\u0008\u000e-\u001f\u007f]/g, ''],
   // Damaged escapes beside a dot stand for a separator in traversal lists.
   [/(?<=\.)%(?:[a-z0-9]{2}(?:%[a-z0-9]{2})?|[\\/])/g, '/'],
-  [/(?<=[.?\\/])[\u00c0-\u00ff]%[a-z0-9]{2}/g, '/'],
+  [/(?<=[.?\\/]|etc)[\u00c0-\u00ff]%[a-z0-9]{2}/g, '/'],
   [/%{1,4}[\\/]/g, '/'],
   [/(?<=[.?])(?:\ufffd|[\ue000-\uf8ff]){1,4}/g, '/'],
   [/\.[?*](?=[\\/])/g, '..'],

@@ -9,7 +9,7 @@ const isFunction = (name: string): boolean => NAMES.has(name) || FAMILY.test(nam
 
 /** A call from the first word on, behind what closes a string, a statement or a bracket. */
 const WHOLE =
-  /^[@\s;'"(\\.$)}\],+-]{0,8}([a-z_]\w{1,40})(?:["')]|\/\*[^*]{0,40}\*\/){0,4}(\s{0,9}\(|\/\*[^*]{0,40}\*\/\s{0,3}\()/;
+  /^[@\s;'"(\\.$)}\],|&+-]{0,8}([a-z_]\w{1,40})(?:["')]|\/\*[^*]{0,40}\*\/){0,4}(\s{0,9}\(|\/\*[^*]{0,40}\*\/\s{0,3}\()/;
 const NESTED =
   /(?:^|[^\w$.>-]|["']\.)(?:die|exit|echo|print|print_r|var_dump|var_export|return)[\s(]{1,4}@?([a-z_]\w{1,40})\s{0,3}\(/;
 const DANGEROUS_CALL = new RegExp(

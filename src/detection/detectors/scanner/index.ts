@@ -66,8 +66,10 @@ export const scanner = tableRoom({
   name: 'scanner',
   category: 'scanner',
   roles: ['header'],
-  triggers: SCANNERS.split('|').map((name) => name.replaceAll('\\', '')),
+  triggers: [...SCANNERS.split('|').map((name) => name.replaceAll('\\', '')), '.nasl'],
   rules: [
+    // The script of a plugin of Nessus or OpenVAS, named by its file.
+    { what: 'plugin', pattern: /\w\.nasl\b/, confidence: 0.7 },
     {
       what: 'tool',
       pattern: new RegExp(`(?:^|[^a-z])(?!${DECLARED})(?:${SCANNERS})`),

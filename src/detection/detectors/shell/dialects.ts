@@ -25,6 +25,9 @@ export const dialects = tableRoom({
       'if ',
       'for ',
       'alias',
+      ' -e ',
+      ' -c ',
+      'exec ',
     ],
     ...[
       '/[',
@@ -104,6 +107,13 @@ export const dialects = tableRoom({
       pattern:
         /(?:^|[\s;&|?])(?:[a-z_]\w{0,20}=[\w./[\]?*'"\\$-]{1,40}\s{0,3}(?:;|&&|\n)\s{0,3}){1,3}(?:\$\{?[a-z_]\w{0,20}\}?){1,3}(?:[\s;|&]|$)/,
       confidence: 0.65,
+    },
+    {
+      // A connection that is handed a shell, whatever stands before it.
+      what: 'reverse-shell',
+      pattern:
+        /\bn(?:et)?c(?:at)?(?:\.\w{2,12})?\s{1,5}(?:-[a-z]{1,5}\s{1,5}){0,3}[\w.:-]{1,80}\s{1,5}\d{1,5}\s{1,5}(?:-e|-c|--(?:sh-)?exec)\s{1,5}[\w./\\]{0,40}(?:sh|cmd|powershell|pwsh)\b/,
+      confidence: 0.9,
     },
     {
       // A command with an argument before it: `bash | zsh | sh` is a list.

@@ -6,7 +6,7 @@ const EXECUTABLE =
 const CONFIGURATION = /(?:^|[\\/])(?:\.htaccess|\.htpasswd|\.user\.ini|web\.config|php\.ini)\s{0,3}$/;
 /** Code that a server runs, and instructions by which an image library reads files or runs commands. */
 const ACTIVE =
-  /<\?(?:php\b|=)|<%[@=!]?\s|<jsp:|<script\s{1,9}language\s{0,3}=\s{0,3}["']?php|push\s{1,9}graphic-context|<(?:read|write)\s{1,9}filename\s{0,3}=|(?:xlink:href|href|src|filename)\s{0,3}=\s{0,3}["'](?:file:|text:|msl:|label:@|ephemeral:|mvg:|caption:@|expect:|php:|\\\\|\/etc\/|\/proc\/|https?:\/\/169\.254\.|["']?\|)|(?:xlink:href|src|filename)\s{0,3}=\s{0,3}["']https?:\/\/(?:127\.|localhost)|["']\|\s{0,3}(?:\w+\s|\/)|<workflowservice\b|addtype\s{1,9}application\/x-httpd|sethandler\s|auto_(?:pre|ap)pend_file\s{0,3}=|<!--#(?:exec|include)|<system\.webserver/;
+  /<\?(?:php\b|=)|<%[@=!]?\s|<jsp:|<script\s{1,9}language\s{0,3}=\s{0,3}["']?php|push\s{1,9}graphic-context|<(?:read|write)\s{1,9}filename\s{0,3}=|(?:xlink:href|href|src|filename)\s{0,3}=\s{0,3}["'](?:file:|text:|html:|msl:|label:@|ephemeral:|mvg:|caption:@|expect:|php:|\\\\|\/etc\/|\/proc\/|https?:\/\/169\.254\.|["']?\|)|(?:xlink:href|src|filename)\s{0,3}=\s{0,3}["']https?:\/\/(?:127\.|localhost)|["']\|\s{0,3}(?:\w+\s|\/)|<workflowservice\b|addtype\s{1,9}application\/x-httpd|sethandler\s|auto_(?:pre|ap)pend_file\s{0,3}=|<!--#(?:exec|include)|<system\.webserver/;
 const ACTIVE_MARKUP =
   /<script[\s/>]|\bon(?:load|error|click|mouseover|begin|focus)\s{0,3}=|href\s{0,3}=\s{0,3}["']\s{0,3}javascript:|<foreignobject\b/;
 

@@ -36,7 +36,7 @@ export const xml = tableRoom({
       what: 'schema-location',
       pattern:
         /^\s{0,9}<[^>]{1,400}\bxsi:(?:nonamespace)?schemalocation\s{0,3}=\s{0,3}["'](?![^"'>]{0,300}\b(?:w3\.org|apache\.org|springframework\.org|xmlsoap\.org|oasis-open\.org|sun\.com|jcp\.org|jakarta\.ee|sitemaps\.org)\/)[^"'>]{0,300}https?:/,
-      confidence: 0.55,
+      confidence: 0.7,
       roles: VALUES,
     },
     { what: 'parameter-entity', pattern: /<!entity\s{1,20}%/, confidence: 0.95 },

@@ -54,6 +54,7 @@ const ATTACKS = [
   '/x?n=%0d%0acontent-length%20:%205',
 ];
 const PLAIN = [
+  '/x?text=Notes%0aA4%20append%20the%20list%20%7Bsee%20above%7D%20to%20the%20end%20of%20the%20page',
   '/x?a=b',
   '/x?note=one%0atwo',
   '/x?note=one%0d%0atwo%0d%0athree',

@@ -112,7 +112,16 @@ describe('Pairs that were encoded as a whole', () => {
 });
 
 describe('Mail commands behind a line break', () => {
-  found(['x\nA7 APPEND inbox', 'x\r\nRETR 12', 'x\nAUTH LOGIN', `x\nAPOP me ${'0a'.repeat(16)}`], 'mail-injection');
+  found(
+    [
+      'Dear all,\nb7 append archive (\\Draft) {42}\nplease read what comes here with care',
+      'x\nA7 APPEND inbox',
+      'x\r\nRETR 12',
+      'x\nAUTH LOGIN',
+      `x\nAPOP me ${'0a'.repeat(16)}`,
+    ],
+    'mail-injection',
+  );
   clean(['dear all\nlist of 3 things', 'go\nto the top 3 1', 'a1\nb2 fetched', 'x\nauthor login']);
 });
 

@@ -183,5 +183,10 @@ const PLAIN = [
 ];
 
 describe('The table of paths', () => {
+  it('finds a file behind separators that are damaged in the same way', () => {
+    expect(inTarget('/x?f=%c1%pqetc%c1%pqpasswd')).toBe('file-access');
+    expect(inTarget('/x?f=fetch%c1%pqdata')).toBeUndefined();
+  });
+
   table('path-traversal', ATTACKS, PLAIN, 'note');
 });

@@ -6,6 +6,8 @@ describe('PHP', () => {
     [
       '<?php echo 1; ?>',
       '<?= 1 ?>',
+      '| phpversion()',
+      '&system(1)',
       '<? system("id"); ?>',
       '$_GET["x"]',
       '${_POST}',

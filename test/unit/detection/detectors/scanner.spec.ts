@@ -4,6 +4,7 @@ const ATTACKS = [
   'sqlmap/1.8',
   'Mozilla/5.00 (Nikto/2.5)',
   'Nessus SOAP',
+  "smb_login_probe.nasl'",
   'Mozilla/5.0 OpenVAS',
   'Mozilla/5.0 (compatible; Nmap Scripting Engine)',
   'masscan/1.3',

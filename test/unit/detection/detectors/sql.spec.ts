@@ -5,6 +5,7 @@ describe('SQL', () => {
     'sqli',
     [
       "x' or '1'='1",
+      "'5' not regexp '6'",
       "x' OR 'a'='a' --",
       "x') or ('b'='b",
       "nobody'))/**/or/**/1=1#",

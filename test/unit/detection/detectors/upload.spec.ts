@@ -54,6 +54,12 @@ describe('Uploads', () => {
     expect(file('a.mvg', 'push graphic-context\nimage over 0,0 0,0 "|id"', 'image/png')).toBe('upload');
   });
 
+  it('finds pictures that read files of the server', () => {
+    for (const coder of ['text', 'html', 'msl'])
+      expect(file('a.svg', `<svg><image xlink:href="${coder}:/srv/notes"/></svg>`, 'image/svg+xml')).toBe('upload');
+    expect(file('a.svg', '<svg><image xlink:href="html/notes.png"/></svg>', 'image/svg+xml')).toBeUndefined();
+  });
+
   it('does not read pictures as text', () => {
     const noise = Buffer.alloc(20_000);
     for (let i = 0, x = 7; i < noise.length; i++) noise[i] = x = (x * 1103515245 + 12345) & 0xff;

@@ -43,6 +43,7 @@ const ATTACKS = [
   '<x xmlns:u="urn:schemas-microsoft-com:xslt"/>',
   '<a xmlns:xsi="u" xsi:schemaLocation="u http://evil.example/a.xsd">b</a>',
   '<a xsi:noNamespaceSchemaLocation="http://evil.example/a.xsd"/>',
+  '<b xmlns="http://n.example/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://n.example/ http://evil.example/b.xsd">b</b>',
   '%3C!DOCTYPE a [%3C!ENTITY b SYSTEM "x"%3E]%3E',
   '&lt;!ENTITY b SYSTEM "x"&gt;',
   '\\u003c!ENTITY b SYSTEM "x"\\u003e',
