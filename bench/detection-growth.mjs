@@ -55,7 +55,7 @@ function mutate({ shape, unit }) {
     case 0:
       return { shape: oneOf(Object.keys(SHAPES)), unit };
     case 1:
-      return { shape, unit: oneOf(tokens) + unit };
+      return { shape: random(3) === 0 ? oneOf(Object.keys(SHAPES)) : shape, unit: oneOf(tokens) + unit };
     case 2:
       return { shape, unit: unit.slice(0, random(unit.length) + 1) };
     case 3:

@@ -17,6 +17,15 @@ export const SHAPES = {
   'fields of 2048': (unit, size) => parsed(split(settled(unit, size), 2048)),
   'fields of 64': (unit, size) => parsed(split(settled(unit, size), 64)),
   keys: (unit, size) => parsed(Object.fromEntries(split(settled(unit, size), 24).map((key, i) => [key + i, 1]))),
+  records: (unit, size) =>
+    parsed(
+      split(settled(unit, size), 96).map((part) => ({ [part.slice(0, 24)]: part.slice(24, 48), b: part.slice(48) })),
+    ),
+  'json in a form': (unit, size) =>
+    raw(
+      'application/x-www-form-urlencoded',
+      `a=${encodeURIComponent(JSON.stringify(split(settled(unit.toWellFormed(), size / 2), 64)))}`,
+    ),
   json: (unit, size) => raw('application/json', JSON.stringify({ text: settled(unit, size) })),
   'damaged json': (unit, size) => raw('application/json', `{${settled(unit, size)}`),
   'json as it is': (unit, size) => raw('application/json', settled(unit, size)),
@@ -39,6 +48,16 @@ export const SHAPES = {
   target: (unit, size) => (engine, settings) => {
     const target = `/${settled(unit, Math.min(size, 16_384))}`;
     return () => engine.inspectHead({ method: 'GET', target, headers: {} }, settings);
+  },
+  query: (unit, size) => (engine, settings) => {
+    const pairs = split(settled(unit.toWellFormed(), Math.min(size, 16_384) / 3), 20).map(encodeURIComponent);
+    const target = `/?${pairs.map((part, i) => `${part}${i}=${part}`).join('&')}`.slice(0, 16_384);
+    return () => engine.inspectHead({ method: 'GET', target, headers: {} }, settings);
+  },
+  cookies: (unit, size) => (engine, settings) => {
+    const cookie = split(settled(unit, Math.min(size, 16_384)), 20).join('; a=');
+    const headers = { cookie, referer: `https://a.example/?${settled(unit, Math.min(size, 8192))}` };
+    return () => engine.inspectHead({ method: 'GET', target: '/', headers }, settings);
   },
   headers: (unit, size) => (engine, settings) => {
     const headers = { cookie: settled(unit, Math.min(size, 8192)), 'x-a': settled(unit, Math.min(size, 8192)) };

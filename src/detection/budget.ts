@@ -65,8 +65,8 @@ export function endsOf(text: string, paid: number): readonly Portion[] {
 
 const TAIL = 1024;
 
-/** The end of a text that a room left before it came there. */
+/** The end of a text that a room left before it came there: a quarter of it at most, so that it can be left again. */
 export function tailOf(text: string): Portion {
-  const start = Math.max(0, text.length - TAIL);
+  const start = text.length - Math.min(TAIL, text.length >> 2);
   return { text: text.slice(start), start };
 }

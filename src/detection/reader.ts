@@ -20,6 +20,7 @@ const STEPS_OF_A_VALUE = 150;
 const STEPS_OF_A_CHARACTER = 4;
 /** By character, to say which rules a text concerns. */
 const STEPS_OF_A_LOOK = 4;
+const LEAST_TAIL = 32;
 const NO_STEPS: readonly string[] = [];
 /** A tag that needs no reading. */
 const MARKUP = /<\/?[a-z][a-z\d]{0,15}(?:\s[^<>]{0,400})?\/?>/i;
@@ -153,8 +154,8 @@ export class Reader {
     return false;
   }
 
-  /** Takes the steps where that leaves something. */
-  private readonly affords = (steps: number): boolean => {
+  /** Takes the steps where that leaves something; marks that something is not read where it does not. */
+  readonly affords = (steps: number): boolean => {
     const { most } = this.budget;
     this.budget.charge(Math.min(steps, most));
     if (steps > most) this.cut();
@@ -203,14 +204,20 @@ export class Reader {
   }
 
   /** Asks rooms that left a text before its end what they see there. */
-  private askAtEnd(rooms: number, whole: Subject, name: string | undefined, steps: readonly string[]): boolean {
+  private askAtEnd(
+    rooms: number,
+    whole: Subject,
+    from: number,
+    name: string | undefined,
+    steps: readonly string[],
+  ): boolean {
     this.cut();
     const { text, start } = tailOf(whole.text);
-    if (start === 0) return false;
+    if (text.length < LEAST_TAIL) return false;
     const subject = this.subjectOf(text, whole.role, whole.place, name);
     const { allowance } = this.budget;
     const paid = this.budget.take(text.length, this.rules.cost(rooms, subject));
-    return paid >= text.length && this.askRooms(rooms, subject, start, allowance, name, steps);
+    return paid >= text.length && this.askRooms(rooms, subject, from + start, allowance, name, steps);
   }
 
   private subjectOf(text: string, role: Role, kind: Place['kind'], name: string | undefined): Subject {
@@ -245,10 +252,7 @@ export class Reader {
       if (subject.allowance < 0) left |= rest & -rest;
       if (match && this.judge(match, detector.name, subject, start, name, steps)) return true;
     }
-    if (left === 0) return false;
-    if (start === 0) return this.askAtEnd(left, subject, name, steps);
-    this.cut();
-    return false;
+    return left !== 0 && this.askAtEnd(left, subject, start, name, steps);
   }
 
   /** Keeps a match that counts. Answers whether it decides; one that is only told does not, so that it hides nothing. */

@@ -79,3 +79,91 @@ describe('A request past its steps', () => {
     expect(engine.inspectHead(head, settings({ maxSteps: 30_000 }))).toEqual({ unread: 'budget' });
   });
 });
+
+describe('What a room leaves in the middle', () => {
+  it('is marked where there are too many tokens of SQL, and the end is read', () => {
+    const text = 'if (a, b) '.repeat(3000);
+    expect(parsed({ text }, 1_500_000)).toEqual({ unread: 'budget' });
+    expect(parsed({ text: `${text} or sleep(5)` }, 1_500_000)).toMatchObject({
+      unread: 'budget',
+      finding: { category: 'sqli' },
+    });
+  });
+
+  it('is not left where the steps suffice: SQL is read past its first thousand tokens', () => {
+    const text = 'a, b, c; '.repeat(500);
+    expect(parsed({ text })).toBeUndefined();
+    const found = parsed({ text: `${text}1 union select password from users where (a, b) in (c) ${text}` });
+    expect(found).toMatchObject({ finding: { category: 'sqli' } });
+    expect(found?.unread).toBeUndefined();
+  });
+
+  it('is marked where there are too many separators of a shell, and the end is read', () => {
+    const text = '${e'.repeat(4000);
+    expect(parsed({ text }, 3_000_000)).toEqual({ unread: 'budget' });
+    expect(parsed({ text: `${text};whoami` }, 3_000_000)).toMatchObject({
+      unread: 'budget',
+      finding: { category: 'shell' },
+    });
+  });
+
+  it('is not left where the steps suffice: commands are found behind thousands of separators', () => {
+    const text = 'x;'.repeat(3000);
+    const found = parsed({ text: `${text};whoami` });
+    expect(found).toMatchObject({ finding: { category: 'shell' } });
+    expect(found?.unread).toBeUndefined();
+  });
+});
+
+describe('A long text of an ordinary kind', () => {
+  const LENGTH = 150 * 1024;
+  const filled = (part: (i: number) => string, length: number): string => {
+    const parts: string[] = [];
+    for (let i = 0, size = 0; size < length; i++) size += parts[parts.push(part(i)) - 1]!.length;
+    return parts.join('');
+  };
+  const SENTENCES = [
+    'The parcel came two days late, and nobody could tell us why. ',
+    'We’re still waiting for an answer (“as usual”), but the shop’s own page says 50% off. ',
+    'It works most of the time & then it doesn’t; who knows?\n\n',
+  ];
+  const prose = (i: number): string => SENTENCES[i % SENTENCES.length]!;
+  const markdown = (i: number): string =>
+    `## Part ${i}\n\nRun \`npm run build\` and see [the guide](https://example.com/?part=${i}&lang=en).\n\n` +
+    `\`\`\`js\nconst x${i} = items.filter((item) => item.price > ${i}).map(({ id }) => id);\n\`\`\`\n\n- one\n- two\n\n`;
+
+  it.each<[string, (i: number) => string]>([
+    ['prose', prose],
+    ['Markdown', markdown],
+  ])('is read to the end: %s', (_name, part) => {
+    const half = filled(part, LENGTH / 2);
+    expect(parsed({ text: half + half })).toBeUndefined();
+    const inspection = parsed({ text: `${half}${ATTACK}\n\n${half}` });
+    expect(inspection).toMatchObject({ finding: { category: 'xss' } });
+    expect(inspection?.unread).toBeUndefined();
+  });
+
+  it('is read to the end: JSON of an API', () => {
+    const items = Array.from({ length: 500 }, (_, id) => ({
+      id,
+      url: `https://api.example.com/repos/acme/shop/issues/${id}`,
+      title: `Item number ${id}: does it ship to Bern & Zürich?`,
+      created_at: '2026-03-01T10:00:00Z',
+      user: { login: `user${id}`, type: 'User', email: `u${id}@example.com` },
+      labels: ['bug', 'help wanted'],
+      body: `It doesn't work when I click on the button; see #${id}`,
+    }));
+    expect(JSON.stringify(items).length).toBeGreaterThan(LENGTH * 0.9);
+    expect(parsed(items)).toBeUndefined();
+    const inspection = parsed(items.map((item, i) => (i === 250 ? { ...item, title: `x ${ATTACK}` } : item)));
+    expect(inspection).toMatchObject({ finding: { category: 'xss' } });
+    expect(inspection?.unread).toBeUndefined();
+  });
+
+  it('is read to the end: a picture in base64', () => {
+    const bytes = Buffer.from(
+      Array.from({ length: (LENGTH * 3) / 4 }, (_, i) => (i * 7919 + (i >> 5) * 104_729) & 255),
+    );
+    expect(parsed({ file: bytes.toString('base64'), name: 'a.png' })).toBeUndefined();
+  });
+});

@@ -14,7 +14,7 @@ const BLANKS = ['  ', '\t', '\n', '\r', '\v', '\f'];
 /** Markup and script as a browser would run them. */
 export const html: Detector = {
   name: 'html',
-  cost: ({ text: { length }, document }) => (document ? 1 : 40) * length,
+  cost: ({ text: { length }, document }) => (document ? 1 : 30) * length,
   roles: [...VALUES, 'path', 'grammar'],
   triggers: [
     '<',

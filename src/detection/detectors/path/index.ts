@@ -16,10 +16,21 @@ const SHARE =
 /** How package managers name a folder beside. */
 const PACKAGE = /^(?:file|link|portal|workspace):\.{1,2}\//;
 
+const STEPS_OF_A_SEPARATOR = 60;
+
+/** Signs at each of which the name of a file may begin. */
+function separators(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) if (SEPARATES[text.charCodeAt(i)] === 1) count++;
+  return count;
+}
+
+const SEPARATES = Uint8Array.from({ length: 128 }, (_, code) => ('/\\%.'.includes(String.fromCharCode(code)) ? 1 : 0));
+
 /** Paths that leave their folder, and files that nobody but an attacker asks for. */
 export const path: Detector = {
   name: 'path',
-  cost: 28,
+  cost: ({ text }) => 12 * text.length + STEPS_OF_A_SEPARATOR * separators(text),
   documents: false,
   roles: ['name', 'value', 'segment', 'header', 'path', 'filename'],
   nonAscii: true,

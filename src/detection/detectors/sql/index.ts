@@ -28,7 +28,7 @@ const LONG = 2000;
 /** What phrases by themselves come to, at most. */
 const SUREST_PHRASE = 0.85;
 /** Steps that a token takes to be read and to be held against all phrases. */
-const STEPS_OF_A_TOKEN = 250;
+const STEPS_OF_A_TOKEN = 180;
 /** Where it is not held against phrases. */
 const STEPS_OF_READING = 80;
 /** Tokens that are read again with those after them, as a phrase may stand in both. */

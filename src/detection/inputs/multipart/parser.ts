@@ -18,12 +18,12 @@ const MAX_HEADER_BYTES = 16_384;
  * Splits a multipart body (RFC 2046, 5.1.1; RFC 7578) that is wholly in memory, or a prefix of one. Stops at the
  * closing delimiter. A part without an end of its header is left out.
  */
-export function* partsOf(bytes: Uint8Array, boundary: string): Generator<Part> {
+export function* partsOf(bytes: Uint8Array, boundary: string, affords: () => boolean = () => true): Generator<Part> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const delimiter = Buffer.from(`\r\n--${boundary}`, 'latin1');
   const first = delimiter.subarray(2);
   let at = buffer.subarray(0, first.length).equals(first) ? -2 : buffer.indexOf(delimiter);
-  while (at !== NOWHERE) {
+  while (at !== NOWHERE && affords()) {
     const after = at + delimiter.length;
     const proper = isProper(buffer, after);
     // Lenient parsers take a delimiter with something behind it for one, and that for the beginning of a header.

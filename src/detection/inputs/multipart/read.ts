@@ -12,9 +12,8 @@ import { type Part, partsOf } from './parser.js';
 export function readMultipart(reader: Reader, bytes: Uint8Array, boundary: string): void {
   const { bodyFields } = reader.settings.exclude;
   let code = false;
-  for (const part of partsOf(bytes, boundary)) {
+  for (const part of partsOf(bytes, boundary, () => reader.affords(STEPS_OF_A_PART))) {
     const { name } = part;
-    reader.charge(STEPS_OF_A_PART);
     if (name !== undefined && bodyFields.has(name)) continue;
     if (name !== undefined && reader.read(name, 'name', 'body', name)) return;
     if (part.filename === undefined) code = readField(reader, part, code) || code;
