@@ -27,7 +27,7 @@ export const hasProgram = ({ name, rest }: Command): boolean =>
       : /^ch(?:mod|attr)$/.test(name) && MODE.test(rest);
 
 const TALKS =
-  /^(?:ping6?|host|nslookup|dig|drill|curl|wget2?|telnet|nc(?:at)?|netcat|ssh|s?ftp|fetch|lwp-\w+|traceroute6?|tracert|whois|https?|mshta|rsync|scp|nmap|ftpget|tftp|aria2c|axel|lynx|links2?|elinks|w3m)(?:\.exe)?$/;
+  /^(?:ping6?|host|nslookup|dig|drill|curl|wget2?|telnet|nc(?:at)?|netcat|ssh|s?ftp|lwp-\w+|traceroute6?|tracert|whois|https?|mshta|rsync|scp|nmap|ftpget|tftp|aria2c|axel|lynx|links2?|elinks|w3m)(?:\.exe)?$/;
 const HOST =
   /^\s{1,9}(?:-\w{1,3}\s{1,3}){0,3}(?:[a-z]{2,8}:\/\/|(?:\S{1,40}@)?(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,12}(?=[\s/:;|&)"'`]|$)|\d{1,3}\.\d)/;
 const ADDRESS = /^\s{1,9}(?:-\w{1,3}\s{1,3}){0,3}(?:tcp|udp|openssl|exec|unix|file)[\w-]{0,20}:/;

@@ -82,4 +82,4 @@ export const CLAUSES: readonly Rule[] = [
  * condition of a query builder has one, a probe for what an error says has none.
  */
 export const NAMELESS =
-  /^\s{0,3}(?:x?or|xor|r?like|regexp|rlike|glob|is(?:\s{1,3}not)?\s{1,3}null|(?:order|group)\s{1,3}by|union\s{1,3}(?:all|select|distinct)|in\s{0,3}\([\d\s,'"]{1,40}\)|between\s{1,3}\d{1,9}\s{1,3}and\s{1,3}\d{1,9}|exec(?:ute)?\s{1,3}\w{1,30}|n?varchar2?(?:\s{0,3}\(\s{0,3}(?:\d{1,5}|max)\s{0,3}\))?|<=>|<>|[!=<>]=|\|\||&&|->>?|:=|(?:schema|table|column|constraint|routine)_name|not\s{1,3}(?:like|in|null|between|regexp)|select\s{1,3}\w{1,20}|alter\s{1,3}\w{1,20}|create\s{1,3}table\s{1,3}\w{1,30})\s{0,3}$/;
+  /^\s{0,3}(?:xor|r?like|regexp|rlike|glob|is(?:\s{1,3}not)?\s{1,3}null|(?:order|group)\s{1,3}by|union\s{1,3}(?:all|select|distinct)|in\s{0,3}\([\d\s,'"]{1,40}\)|between\s{1,3}\d{1,9}\s{1,3}and\s{1,3}\d{1,9}|exec(?:ute)?\s{1,3}\w{1,30}|n?varchar2?(?:\s{0,3}\(\s{0,3}(?:\d{1,5}|max)\s{0,3}\))?|<=>|<>|[!=<>]=|\|\||&&|->>?|:=|(?:schema|table|column|constraint|routine)_name|not\s{1,3}(?:like|in|null|between|regexp)|select\s{1,3}\w{1,20}|alter\s{1,3}\w{1,20}|create\s{1,3}table\s{1,3}\w{1,30})\s{0,3}$/;
