@@ -36,6 +36,8 @@ export const path: Detector = {
   nonAscii: true,
   triggers: [
     '..',
+    '/;/',
+    '/.;/',
     'etc/',
     'etc\\',
     'proc/',
@@ -57,7 +59,8 @@ export const path: Detector = {
     'passwd',
     'web-inf',
     'meta-inf',
-    'run/secrets',
+    '/secrets',
+    '\\secrets',
     '\\\\',
     'wp-config',
     'id_rsa',
@@ -120,6 +123,8 @@ export const path: Detector = {
   detect(subject) {
     const { lower, place } = subject;
     if (place === 'body' && namesFiles(subject.path)) return undefined;
+    if (subject.role === 'path' && /\/\.?;\//.test(lower))
+      return { category: 'path-traversal', what: 'parameter', confidence: 0.6, offset: lower.indexOf(';/') };
     const text = foldPath(lower);
     const file = SYSTEM_FILE.exec(text);
     if (file && !spokenOf(subject, text, file.index))

@@ -54,6 +54,7 @@ export const CLAUSES: readonly Rule[] = [
     ),
     confidence: 0.55,
   },
+  { what: 'procedure', pattern: /\bprocedure\s{1,3}analyse\s{0,3}\(/, confidence: 0.6 },
   { what: 'call', pattern: SQL_CALL, confidence: 0.55 },
   // `in ('a','b')`, `not in (1,2)`
   {

@@ -168,7 +168,7 @@ export const sqlFragment: Detector = {
     ...['sp_', 'xp_', 'utl_', 'dbms_', 'msdasql', 'sqloledb', 'information_schema', 'pg_catalog'],
     ...['openrowset', 'openquery', 'opendatasource', 'lock', 'update', 'cast', 'convert', 'filtering'],
     ...['in(', 'in (', 'exec', 'master.', 'msdb.', 'tempdb.', 'xor', 'like', 'glob', 'regexp'],
-    ...['concat', 'varchar', 'null', 'order', 'group', 'between', '||', '&&', '->'],
+    ...['concat', 'procedure', 'varchar', 'null', 'order', 'group', 'between', '||', '&&', '->'],
     ...['schema_name', 'table_name', 'column_name', 'constraint_name', 'routine_name'],
     ...BLANKS.flatMap((blank) => [`${blank}@`, ...BEFORE_BLANK.map((word) => `${word}${blank}`)]),
   ],

@@ -1,5 +1,5 @@
 import { type Detector, type Match, type Subject } from '../../subject.js';
-import { tellsAddress } from '../../contents.js';
+import { isReported, tellsAddress } from '../../contents.js';
 import { FETCH_FIELD, INCLUDE_FIELD, MET, OAUTH_FIELD, OWN_ADDRESS, REDIRECT_FIELD } from './fields.js';
 import { hostKind } from './host.js';
 
@@ -14,7 +14,7 @@ export const url: Detector = {
   cost: 6,
   longest: 4000,
   documents: false,
-  roles: ['name', 'value', 'segment', 'header'],
+  roles: ['name', 'value', 'segment', 'header', 'path'],
   nonAscii: true,
   triggers: [
     '://',
@@ -67,6 +67,7 @@ export const url: Detector = {
   ],
   detect(subject) {
     const { lower } = subject;
+    if (subject.role === 'path') return pathAway(lower);
     const text = lower.trim();
     const shape = URL_SHAPE.exec(text);
     const relative = redirect(subject, text);
@@ -91,7 +92,8 @@ export const url: Detector = {
   },
 };
 
-function absolute({ field, role, path }: Subject, slashes: string, authority: string, rest: string): Match | undefined {
+function absolute(subject: Subject, slashes: string, authority: string, rest: string): Match | undefined {
+  const { field, role, path } = subject;
   const at = authority.lastIndexOf('@');
   const host = authority.slice(at + 1).replace(/:\d{0,5}$/, '');
   const kind = slashes.length === 0 && at < 0 ? hostKindOfRest(authority) : hostKind(unescapeHost(host));
@@ -111,6 +113,7 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
   )
     return ssrf(kind, 0.6);
   if ((kind === 'loopback' || kind === 'private') && odd) return ssrf(kind, 0.7);
+  if ((kind === 'loopback' || kind === 'private') && probes(subject, authority, rest)) return ssrf(kind, 0.6);
   if (REDIRECT_FIELD.test(field) && odd && (at < 0 || !/^[\w.-]+:[^@]*@/.test(authority) || slashes.length !== 2))
     return leaves('authority', 0.6);
   if (confused && kind === undefined && /^[\\#]|^\/:|\s@/.test(rest)) return leaves('authority', 0.55);
@@ -124,6 +127,30 @@ function absolute({ field, role, path }: Subject, slashes: string, authority: st
     INCLUDE_FIELD.test(field) &&
     (/\.(?:php\d?|txt|inc|asp|jsp|dat|cmd|sh)\??\W{0,3}$|\?{1,2}$|%00|\u0000/.test(rest) || path.includes('['));
   return included ? { category: 'rfi', what: 'include', confidence: 0.6, offset: 0 } : undefined;
+}
+
+/** Ports of services that are spoken to in other languages, and pages that are for nobody outside. */
+const SERVICE = /:(?:2[1235]|110|143|389|445|3306|3389|5432|6379|11211|27017)$/;
+const INSIDE = /^\/(?:admin|manager|server-(?:status|info)|internal|private|actuator|latest\/meta)\b/;
+
+/** An address of the own network where none was asked for, that feels for what is there. */
+const probes = ({ field, path, place }: Subject, authority: string, rest: string): boolean =>
+  !/\s/.test(rest) &&
+  !isOwn(field) &&
+  !REDIRECT_FIELD.test(field) &&
+  !MET.test(path) &&
+  !(place === 'body' && (tellsAddress(path) || isReported(path, field))) &&
+  (SERVICE.test(authority) || INSIDE.test(rest));
+
+/** A first segment that is the name of a file, after a slash too many. */
+const FILE =
+  /^\/\/[^/?#]{0,80}\.(?:html?|ico|txt|xml|json|js|mjs|css|map|png|jpe?g|gif|svg|webp|php|aspx?|jsp|pdf|zip|woff2?|webmanifest)(?:$|[/?#])/;
+
+/** A path that a server which redirects (to a slash at the end, say) makes an address of another host. */
+function pathAway(path: string): Match | undefined {
+  if (/^\/(?:\\|%5c)/.test(path) || /^\/https?:\/{1,2}[^/?#]{0,80}@/.test(path)) return leaves('authority', 0.6);
+  const host = /^\/\/[\w-]{1,60}(?:\.[\w-]{1,60}){0,5}\.[a-z]{2,12}(?:$|\/)/.test(path) && !FILE.test(path);
+  return host ? leaves('scheme-relative', 0.6) : undefined;
 }
 
 const isOwn = (field: string): boolean => OAUTH_FIELD.test(field) || OWN_ADDRESS.test(field);

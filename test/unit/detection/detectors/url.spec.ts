@@ -1,4 +1,4 @@
-import { inField, inQuery, table } from '../verdict.js';
+import { inField, inQuery, inTarget, table } from '../verdict.js';
 
 describe('URLs that a server is made to fetch', () => {
   it.each([
@@ -208,4 +208,45 @@ const PLAIN = [
 
 describe('The table of addresses', () => {
   table('ssrf', ATTACKS, PLAIN, 'note');
+});
+
+describe('Paths that lead away', () => {
+  it.each(['//h.example', '//h.example/%2e%2e', '/\\h.example', '/%5ch.example/', '/http://a.example@h.example/'])(
+    '%s',
+    (target) => {
+      expect(inTarget(target)).toBe('open-redirect');
+    },
+  );
+
+  it.each(['//favicon.ico', '//api/v1/orders', '//assets/app.js', '/proxy/https://a.example/b', '/a//b.example'])(
+    '%s stays',
+    (target) => {
+      expect(inTarget(target)).toBeUndefined();
+    },
+  );
+
+  it('finds segments of parameters alone', () => {
+    expect(inTarget('/x/;/admin')).toBe('path-traversal');
+    expect(inTarget('/.;/admin')).toBe('path-traversal');
+    expect(inTarget('/x;v=1/y')).toBeUndefined();
+  });
+});
+
+describe('Addresses of the own network where none was asked for', () => {
+  it.each(['http://127.0.0.1:22', 'http://[::1]/admin', 'http://10.0.0.5:6379/', 'http://localhost/server-status'])(
+    '%s',
+    (text) => {
+      expect([inQuery(text, 'id'), inField(text, 'name')]).toEqual(['ssrf', 'ssrf']);
+    },
+  );
+
+  it.each([
+    ['dl', 'http://localhost:3000/?a=1'],
+    ['note', 'see http://localhost:8080/admin for the demo'],
+    ['redirect_uri', 'http://127.0.0.1:51004/admin'],
+    ['returnTo', 'http://localhost:3000/admin/orders'],
+    ['name', 'http://localhost:3000'],
+  ])('%s: %s passes', (name, text) => {
+    expect([inQuery(text, name), inField(text, name)]).toEqual([undefined, undefined]);
+  });
 });
