@@ -162,7 +162,7 @@ for k = 1, #KEYS do
       else text = text .. ';' .. label .. body end
     end
   end
-  if life > 0 and redis.call('PTTL', KEYS[k]) < life then redis.call('SET', KEYS[k], text, 'PX', life)
+  if life > 0 and (texts[k] == '' or redis.call('PTTL', KEYS[k]) < life) then redis.call('SET', KEYS[k], text, 'PX', life)
   else redis.call('SET', KEYS[k], text, 'KEEPTTL') end
   at = last + 1
 end
