@@ -45,6 +45,11 @@ export class Subject {
     return this.allowance >= 0;
   }
 
+  /** Says that the room reads no further, whatever steps there are. */
+  leave(): void {
+    this.allowance = Math.min(this.allowance, -1);
+  }
+
   /** In lower case, character by character: an offset in it is one in the text. */
   get lower(): string {
     return (this.lowered ??= lowerCase(this.text));

@@ -1,5 +1,6 @@
 const MIN_LENGTH = 8;
-const MAX_LENGTH = 262_144;
+/** No more characters are ever read. */
+const MAX_LENGTH = 10_485_760;
 
 /**
  * The text that the whole value is a base64 form of (standard or URL alphabet, padded or not); undefined where it is

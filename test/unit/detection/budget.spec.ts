@@ -115,6 +115,19 @@ describe('What a room leaves in the middle', () => {
   });
 });
 
+describe('What a room counts', () => {
+  it('is no end of it: an event handler behind hundreds of attributes, a cmdlet behind hundreds of names', () => {
+    const attributes = Array.from({ length: 400 }, (_, i) => `a${i}=1`).join(' ');
+    expect(parsed({ text: `<p ${attributes} onclick=go()>` })).toMatchObject({ finding: { category: 'xss' } });
+    const names = Array.from({ length: 300 }, (_, i) => `well-known${i}`).join(', ');
+    expect(parsed({ text: `${names}; invoke-webrequest -uri x` })).toMatchObject({ finding: { category: 'shell' } });
+  });
+
+  it('is marked where it ends: a tag of thousands of attributes', () => {
+    expect(parsed({ text: `<p ${'a=1 '.repeat(3000)}>` })).toEqual({ unread: 'budget' });
+  });
+});
+
 describe('A long text of an ordinary kind', () => {
   const LENGTH = 150 * 1024;
   const filled = (part: (i: number) => string, length: number): string => {

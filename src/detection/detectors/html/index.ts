@@ -59,6 +59,7 @@ function findMarkup(text: string, subject: Subject): Match | undefined {
   for (let at = text.indexOf('<'); at >= 0;) {
     const tag = readTag(text, at);
     const steps = tag ? STEPS_OF_A_TAG + STEPS_OF_AN_ATTRIBUTE * tag.attributes.length + 4 * (tag.end - at) : 8;
+    if (tag?.more) subject.leave();
     if (!subject.spend(steps)) return best;
     const judged = tag && !isNamed(text, tag) && !ofPage(text, tag) ? judgeTag(tag) : undefined;
     if (judged && (!best || judged.confidence > best.confidence)) best = { category: 'xss', offset: at, ...judged };

@@ -17,9 +17,12 @@ export interface Tag {
   readonly end: number;
   /** True where a `>` ended it. */
   readonly closed: boolean;
+  /** True where it has more attributes than are kept. */
+  readonly more: boolean;
 }
 
-const MAX_ATTRIBUTES = 64;
+/** Of one tag; no page has half as many. */
+const MAX_ATTRIBUTES = 1000;
 
 /**
  * Reads a tag that begins at `start` as browsers do: slashes and white space part attributes, quotes are optional, the
@@ -33,16 +36,18 @@ export function readTag(text: string, start: number): Tag | undefined {
   const nameEnd = skipUntil(text, at, isNameEnd);
   const name = text.slice(at, nameEnd).toLowerCase();
   const attributes: Attribute[] = [];
+  let more = false;
   at = nameEnd;
   while (at < text.length) {
     at = skipUntil(text, at, isNoSeparator);
     if (at >= text.length) break;
-    if (text.charCodeAt(at) === GREATER) return { name, closing, attributes, start, end: at + 1, closed: true };
+    if (text.charCodeAt(at) === GREATER) return { name, closing, attributes, start, end: at + 1, closed: true, more };
     const [attribute, end] = readAttribute(text, at, attributes.length < MAX_ATTRIBUTES);
     if (attribute) attributes.push(attribute);
+    else more = true;
     at = Math.max(end, at + 1);
   }
-  return { name, closing, attributes, start, end: text.length, closed: false };
+  return { name, closing, attributes, start, end: text.length, closed: false, more };
 }
 
 /** Without `keep` only where it ends. */

@@ -8,7 +8,7 @@ import { type Command, commandAt, isKnown, mayBeCommand, NameAhead, rankOf, unwr
 const SEPARATOR = /[;&|\n`]|\$\(|[<>]\(|\{(?=[,\w])/g;
 /** Steps of a look at what follows a separator, and of reading a command there. */
 const STEPS_OF_A_LOOK = 150;
-const STEPS_OF_A_COMMAND = 1800;
+const STEPS_OF_A_COMMAND = 2400;
 
 /** A separator or a substitution, and a command after it. */
 export function afterSeparator(subject: Subject): Match | undefined {
