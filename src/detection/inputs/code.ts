@@ -22,3 +22,13 @@ export const formNamesLanguage = (form: string): boolean => {
   const found = /(?:^|&)(language|lang|syntax|mode|highlight)=([\w+#%-]{1,15})(?:&|$)/.exec(form);
   return found !== null && namesLanguage(found[1]!, found[2]!);
 };
+
+/** The types by which editors, trackers and chats call a block of code in a structured text. */
+const CODE_BLOCK = /^(?:code|code[_-]?block|(?:rich_text_)?preformatted)$/i;
+const TEXT_OF_BLOCK = /^(?:text|content|plain_text)$/;
+
+export const isCodeBlock = (type: unknown): boolean =>
+  typeof type === 'string' && type.length < 24 && CODE_BLOCK.test(type);
+
+/** Whether a field below such a block holds its text; a `code` or a `value` of one may be that of a voucher. */
+export const isTextOfBlock = (field: string): boolean => TEXT_OF_BLOCK.test(field);

