@@ -30,7 +30,7 @@ export class Reader {
   private flagged: Finding | undefined;
   private unread: UnreadReason | undefined;
   private readonly asked: number;
-  /** True once a text was turned away because there were too many before it. */
+  /** True once a text was turned away because there were too many before it, or they took all steps. */
   private refused = false;
   private values = 0;
   /** What the rooms saw, whether it counted or not, and what they were not shown. */
@@ -88,7 +88,8 @@ export class Reader {
     const left = this.settings.maxChars - this.chars;
     if (text.length > left || this.budget.spent) {
       this.mark('budget');
-      if (left <= 0 || this.budget.spent) return false;
+      this.refused ||= this.budget.spent;
+      if (left <= 0 || this.refused) return this.refused;
       text = text.slice(0, left);
     }
     this.chars += text.length;
