@@ -6,7 +6,7 @@ export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
   maxBodyBytes: 262_144,
   maxValues: 32_768,
   maxChars: 524_288,
-  maxSteps: 12_000_000,
+  maxSteps: 9_000_000,
   maxDepth: 64,
   graphql: { maxDepth: 30, maxAliases: 100, maxFields: 5000, maxDirectives: 200, maxBatch: 20, introspection: 'allow' },
   off: new Set(OPTIONAL_CATEGORIES),

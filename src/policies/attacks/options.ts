@@ -202,7 +202,7 @@ export class DetectionOptions {
   @IsInt()
   @Min(100_000)
   @Max(1_000_000_000)
-  maxSteps = 12_000_000;
+  maxSteps = 9_000_000;
 
   @Option({ about: 'Depth of JSON that is inspected.', env: 'GUARD_DETECTION_MAX_JSON_DEPTH', parse: asNumber })
   @IsInt()

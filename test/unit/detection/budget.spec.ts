@@ -157,7 +157,7 @@ describe('A long text of an ordinary kind', () => {
   });
 
   it('is read to the end: JSON of an API', () => {
-    const items = Array.from({ length: 500 }, (_, id) => ({
+    const items = Array.from({ length: 370 }, (_, id) => ({
       id,
       url: `https://api.example.com/repos/acme/shop/issues/${id}`,
       title: `Item number ${id}: does it ship to Bern & Zürich?`,
@@ -166,9 +166,9 @@ describe('A long text of an ordinary kind', () => {
       labels: ['bug', 'help wanted'],
       body: `It doesn't work when I click on the button; see #${id}`,
     }));
-    expect(JSON.stringify(items).length).toBeGreaterThan(LENGTH * 0.9);
+    expect(JSON.stringify(items).length).toBeGreaterThan(100 * 1024);
     expect(parsed(items)).toBeUndefined();
-    const inspection = parsed(items.map((item, i) => (i === 250 ? { ...item, title: `x ${ATTACK}` } : item)));
+    const inspection = parsed(items.map((item, i) => (i === 185 ? { ...item, title: `x ${ATTACK}` } : item)));
     expect(inspection).toMatchObject({ finding: { category: 'xss' } });
     expect(inspection?.unread).toBeUndefined();
   });

@@ -62,7 +62,7 @@ const PHRASES: readonly Phrase[] = [
     (words, at, length) => isLiteral(words, at, length) && !isSaid(words, at),
   ],
   ['case', /K\(*K[^K]*=[^K]*K/, 0.7, (words, at) => words[at] === 'case' && words.includes('when', at)],
-  ['blind', /[(l,=!]f\(.{0,60}\)=!?\(*[nsqfSK]/, 0.65, (words, at) => BLIND_FUNCTIONS.has(words[at + 1]!)],
+  ['blind', /[(l,=!]f\(.{0,40}\)=!?\(*[nsqfSK]/, 0.65, (words, at) => BLIND_FUNCTIONS.has(words[at + 1]!)],
   ['blind', /^[wn,;]{0,2}f\(.*=.*\)/, 0.55, (words) => BLIND_ARGUMENTS.test(words.join(' '))],
   ['blind', /l!*\(*[sn]=f\(/, 0.6, (words, at, length) => isFunction(words[at + length - 2]!)],
   ['where', /^[wn]\)*(?:Kw)?W!*\(*[nsf(][^;]*=/, 0.6],
