@@ -103,8 +103,9 @@ describe.each(PLATFORMS)('bad input on %s: a clear answer, and the application g
     const before = (await app.status())['detection'].unread;
     const nested = await app.call('POST', '/echo', { body: deep(10_000), headers: json });
     expect(nested.status).toBe(201);
-    const keys = `{${Array.from({ length: 5000 }, (_, i) => `"k${i}":${i}`).join(',')}}`;
-    expect((await app.call('POST', '/echo', { body: keys, headers: json })).status).toBe(201);
+    // More values than are inspected, in less than what a body parser takes.
+    const values = JSON.stringify({ list: Array.from({ length: 33_500 }, () => '') });
+    expect((await app.call('POST', '/echo', { body: values, headers: json })).status).toBe(201);
     const many = JSON.stringify(Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i])));
     expect([201, 413]).toContain((await app.call('POST', '/echo', { body: many, headers: json })).status);
     const after = (await app.status())['detection'].unread;
