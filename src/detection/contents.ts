@@ -55,8 +55,8 @@ const COMMANDS = /^(?:commands?|cmd|args?|argv|entry_?point|run|exec|shell|scrip
 
 /** Whether a field holds command lines: `job.command`, `steps.run`, `containers.args`. */
 export function holdsCommands(path: string, place: Place['kind']): boolean {
-  if (COMMAND_FIELD.test(path)) return true;
   if (place !== 'body') return false;
+  if (COMMAND_FIELD.test(path)) return true;
   const name = path.slice(path.lastIndexOf('.') + 1);
   return name === path ? /^(?:Cmd|Entrypoint)$/.test(name) : COMMANDS.test(name) && isNested(path);
 }

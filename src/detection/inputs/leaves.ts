@@ -36,6 +36,9 @@ function readLeaf(
   } else readObject(reader, value as Record<string, unknown>, kind, path, depth + 1, code);
 }
 
+/** Characters of a path that are kept: what stands below a long name would be looked up by all of it, each time. */
+const MAX_PATH = 200;
+
 function readObject(
   reader: Reader,
   value: Record<string, unknown>,
@@ -47,10 +50,11 @@ function readObject(
   const { bodyFields, params } = reader.settings.exclude;
   const excluded = kind === 'body' ? bodyFields : params;
   const code = codeOf(value, path, around);
+  const prefix = path === undefined ? '' : `${path.slice(0, MAX_PATH)}.`;
   for (const key in value) {
     if (reader.done) return;
     if (!Object.hasOwn(value, key) || (excluded.size > 0 && excluded.has(key))) continue;
-    const below = path === undefined ? key : `${path}.${key}`;
+    const below = prefix + (key.length > MAX_PATH ? key.slice(-MAX_PATH) : key);
     if (reader.readName(key, kind, below)) return;
     readLeaf(reader, value[key], kind, below, key, depth, code);
   }

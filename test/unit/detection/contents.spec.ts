@@ -1,4 +1,4 @@
-import { inBody, inField, inQuery } from './verdict.js';
+import { inTarget, inBody, inField, inQuery } from './verdict.js';
 
 const json = (body: unknown): string | undefined => inBody(JSON.stringify(body), 'application/json');
 
@@ -224,4 +224,19 @@ it('reads a message of HL7 as fields, and the test of a health check as a comman
   expect(
     json({ web: { healthcheck: { test: ['CMD', 'curl', '-f', 'http://localhost/ || exit 1'] } } }),
   ).toBeUndefined();
+});
+
+describe('Names that a client chooses', () => {
+  it('take nothing out of a query', () => {
+    for (const name of ['user_cmd', 'mycommand', 'run_script']) {
+      expect(inTarget(`/x?${name}=x%3B%20ls%20-la`)).toBe('shell');
+    }
+  });
+
+  // Each was looked up by its whole path: minutes for one body.
+  it('do not make what stands below them dear', () => {
+    const below = Object.fromEntries(Array.from({ length: 8000 }, (_, i) => [`k${i}`, 'x']));
+    const body = { ['x'.repeat(50_000)]: { ...below, last: '<script>alert(1)</script>' } };
+    expect(inBody(JSON.stringify(body), 'application/json')).toBe('xss');
+  });
 });
