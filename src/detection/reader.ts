@@ -2,6 +2,7 @@ import { Budget, endsOf, tailOf } from './budget.js';
 import { isExcepted } from './exceptions.js';
 import { enough, findingOf, placeOf } from './judgement.js';
 import { decodeBase64, decodedViews, decodingSteps } from './normalise/index.js';
+import { shortened } from './names.js';
 import { type RecurringValues } from './recurring.js';
 import { BASE64, DECODABLE, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
@@ -77,7 +78,7 @@ export class Reader {
   }
 
   /** Reads one text. Answers `done`. */
-  read(text: string, role: Role, kind: Place['kind'], name?: string): boolean {
+  read(text: string, role: Role, kind: Place['kind'], fullName?: string): boolean {
     if (this.finding) return true;
     if (this.values >= this.settings.maxValues) {
       this.mark('too-many');
@@ -94,9 +95,10 @@ export class Reader {
     }
     this.chars += text.length;
     this.budget.charge(STEPS_OF_A_VALUE + STEPS_OF_A_CHARACTER * text.length);
-    this.trace?.text(text, role, placeOf(kind, name));
+    this.trace?.text(text, role, placeOf(kind, fullName));
     const mask = this.rules.mask(text, role);
     if (mask === 0) return false;
+    const name = fullName === undefined ? undefined : shortened(fullName);
     if (this.ask(mask, text, role, kind, name, NO_STEPS)) return true;
     const encoded = (mask & DECODABLE) !== 0 || ((mask & BASE64) !== 0 && decodeBase64(text) !== undefined);
     return encoded && this.decode(text, role, kind, name);

@@ -14,6 +14,9 @@ const MAX_DETECTORS = 29;
 const SHORTEST_LIMIT = 24;
 const STEPS_OF_A_TEXT = 1500;
 const STEPS_OF_A_ROOM = 300;
+/** Of the path of a text, by character from there on: rooms look in it for what it says of the text. */
+const STEPS_OF_A_PATH = 18;
+const PATH_WITHOUT_STEPS = 40;
 
 /** The rooms, in the order in which they are asked, and the automaton that says which of them a text concerns. */
 export class RuleSet {
@@ -69,7 +72,7 @@ export class RuleSet {
 
   /** Steps that these rooms take for the text. */
   cost(rooms: number, subject: Subject): number {
-    let steps = STEPS_OF_A_TEXT;
+    let steps = STEPS_OF_A_TEXT + STEPS_OF_A_PATH * Math.max(0, subject.path.length - PATH_WITHOUT_STEPS);
     for (let rest = rooms; rest !== 0; rest &= rest - 1) {
       const cost = this.costs[31 - Math.clz32(rest & -rest)] ?? 0;
       steps += STEPS_OF_A_ROOM + (typeof cost === 'number' ? cost * subject.text.length : cost(subject));

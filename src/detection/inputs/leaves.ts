@@ -1,7 +1,8 @@
 import { type Reader } from '../reader.js';
+import { pathBelow } from '../names.js';
 import { type Place } from '../types.js';
 import { isCode, isCodeBlock, isTextOfBlock, namesLanguage } from './code.js';
-import { parseJson } from './json.js';
+import { innerJson } from './json.js';
 import { mayBeDocument, readBatch, readDocument } from './graphql/index.js';
 
 /** Reads every key and every string of a parsed value, down to the depth and up to the number of the settings. */
@@ -36,9 +37,6 @@ function readLeaf(
   } else readObject(reader, value as Record<string, unknown>, kind, path, depth + 1, code);
 }
 
-/** Characters of a path that are kept: what stands below a long name would be looked up by all of it, each time. */
-const MAX_PATH = 200;
-
 function readObject(
   reader: Reader,
   value: Record<string, unknown>,
@@ -50,11 +48,10 @@ function readObject(
   const { bodyFields, params } = reader.settings.exclude;
   const excluded = kind === 'body' ? bodyFields : params;
   const code = codeOf(value, path, around);
-  const prefix = path === undefined ? '' : `${path.slice(0, MAX_PATH)}.`;
   for (const key in value) {
     if (reader.done) return;
     if (!Object.hasOwn(value, key) || (excluded.size > 0 && excluded.has(key))) continue;
-    const below = prefix + (key.length > MAX_PATH ? key.slice(-MAX_PATH) : key);
+    const below = pathBelow(path, key);
     if (reader.readName(key, kind, below)) return;
     readLeaf(reader, value[key], kind, below, key, depth, code);
   }
@@ -70,7 +67,7 @@ function readString(
   code: Code,
 ): void {
   if (mayBeDocument(key) && (readDocument(reader, text, kind, path) || reader.done)) return;
-  const inner = isJson(text) ? parseJson(text) : undefined;
+  const inner = innerJson(reader, text);
   if (inner !== undefined) readLeaf(reader, inner, kind, path, key, depth + 1, undefined);
   else reader.read(text, isSource(code, key, text) ? 'code' : 'value', kind, path);
 }
@@ -86,12 +83,6 @@ function codeOf(value: Record<string, unknown>, path: string | undefined, around
 
 const isSource = (code: Code, key: string, text: string): boolean =>
   code === 'block' ? isTextOfBlock(key) : code === 'language' && isCode(key, text);
-
-/** What may be JSON in a string, as messages of queues have it. */
-function isJson(text: string): boolean {
-  const first = text.charCodeAt(0);
-  return (first === 123 || first === 91) && text.length > 2 && /[\]}]\s{0,9}$/.test(text.slice(-10));
-}
 
 const hasLanguage = (value: Record<string, unknown>): boolean =>
   namesLanguage('language', value.language) ||

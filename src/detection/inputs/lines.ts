@@ -11,10 +11,10 @@ export const PROPERTIES: ReadonlySet<string> = new Set([
 
 /** Reads each property's value, with its folded lines; `LOCATION:` begins a property there, and no header. */
 export function readProperties(reader: Reader, text: string): void {
-  for (const line of text.replace(/\r?\n[ \t]/g, '').split(/\r?\n/)) {
+  for (const folded of text.replace(/\r?\n[ \t]/g, '').split('\n')) {
+    const line = folded.endsWith('\r') ? folded.slice(0, -1) : folded;
     const colon = valueAt(line);
-    if (line !== '' && reader.read(line.slice(colon).trim(), 'value', 'body', line.slice(0, 40).split(/[;:]/)[0]))
-      return;
+    if (line !== '' && reader.read(line.slice(colon).trim(), 'value', 'body', /^[^;:]{0,40}/.exec(line)?.[0])) return;
   }
 }
 

@@ -80,6 +80,32 @@ describe('A request past its steps', () => {
   });
 });
 
+describe('Names and parts', () => {
+  const long = 'name[of].part.'.repeat(8000);
+
+  it('take steps where they are long and many texts stand below them', () => {
+    const texts = Array.from({ length: 5000 }, () => 'http://10.0.0.1');
+    expect(parsed({ list: texts }, 30_000_000)?.unread).toBeUndefined();
+    expect(parsed({ [long]: texts }, 30_000_000)).toEqual({ unread: 'budget' });
+  });
+
+  it('do not hide what stands below them, in any input', () => {
+    const xml = `<${long}><![CDATA[${ATTACK}]]>`;
+    const inXml = engine.inspectRawBody(
+      { bytes: Buffer.from(xml), type: 'application/xml', truncated: false },
+      settings(),
+    );
+    expect(inXml?.finding).toMatchObject({ category: 'xss', place: { kind: 'body', name: long.slice(0, 100) } });
+    expect(parsed({ [long]: [{ [long]: ATTACK }] })?.finding).toMatchObject({ category: 'xss' });
+  });
+
+  it('take steps where a parser of JSON refuses them: it builds an error for each', () => {
+    const refused = Array.from({ length: 30_000 }, () => '[1]]');
+    expect(parsed(refused)).toEqual({ unread: 'budget' });
+    expect(parsed(refused.map(() => '1,11'))).toBeUndefined();
+  });
+});
+
 describe('What a room leaves in the middle', () => {
   it('is marked where there are too many tokens of SQL, and the end is read', () => {
     const text = 'if (a, b) '.repeat(3000);

@@ -24,9 +24,19 @@ const SEEDS = JSON.parse(
 ) as readonly Input[];
 const LIMIT = DEFAULT_DETECTION_SETTINGS.maxBodyBytes;
 
-/** Characters that expressions go over while `run` does, wherever a match begins; no clock. */
+/** What a parser of JSON that refuses a text takes, in characters of an expression: it builds an error. */
+const OF_A_REFUSAL = 250;
+
+/** Characters that expressions go over while `run` does, wherever a match begins, and what is parsed in vain; no clock. */
 function charactersRead(run: () => void): number {
   let characters = 0;
+  const { parse } = JSON;
+  JSON.parse = (text: string): unknown => {
+    characters += OF_A_REFUSAL;
+    const parsed: unknown = parse(text);
+    characters -= OF_A_REFUSAL;
+    return parsed;
+  };
   const exec = Object.getOwnPropertyDescriptor(RegExp.prototype, 'exec')!;
   const original = exec.value as (this: RegExp, text: string) => RegExpExecArray | null;
   Object.defineProperty(RegExp.prototype, 'exec', {
@@ -45,6 +55,7 @@ function charactersRead(run: () => void): number {
     run();
   } finally {
     Object.defineProperty(RegExp.prototype, 'exec', exec);
+    JSON.parse = parse;
   }
   return characters;
 }

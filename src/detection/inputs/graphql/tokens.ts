@@ -1,4 +1,6 @@
-const NAME = /[_A-Za-z]\w*/y;
+/** Of names. */
+const isLetter = (code: number): boolean => ((code | 32) > 96 && (code | 32) < 123) || code === 95;
+const isDigit = (code: number): boolean => code > 47 && code < 58;
 /** Commas, byte order marks and all that is no sign to see mean nothing; so do comments. */
 const isIgnored = (code: number): boolean => code < 33 || code === 44 || code === 0xfeff;
 
@@ -62,8 +64,11 @@ export class Tokens {
   }
 
   private wordAt(from: number): string {
-    NAME.lastIndex = from;
-    return NAME.exec(this.text)?.[0] ?? '';
+    const { text } = this;
+    if (!isLetter(text.charCodeAt(from))) return '';
+    let end = from + 1;
+    for (let code = text.charCodeAt(end); isLetter(code) || isDigit(code); code = text.charCodeAt(end)) end++;
+    return text.slice(from, end);
   }
 
   private stringEnd(): number {
