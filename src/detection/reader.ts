@@ -40,8 +40,6 @@ export class Reader {
   private shown = false;
   private readonly budget: Budget;
   private chars = 0;
-  /** Names of fields in which nothing was seen, by path: lists have the same ones again and again. */
-  private readonly names = new Map<string, string>();
 
   constructor(
     private readonly rules: RuleSet,
@@ -104,16 +102,15 @@ export class Reader {
     return encoded && this.decode(text, role, kind, name);
   }
 
-  /** Reads the name of a field; one in which nothing was seen before at the same path is known. Answers `done`. */
-  readName(text: string, kind: Place['kind'], path: string): boolean {
-    const known = !this.trace && this.values < this.settings.maxValues && this.names.get(path) === text;
-    if (known) {
+  /** Reads the name of a field, unless it is among those of its place in which nothing was seen. Answers `done`. */
+  readName(text: string, kind: Place['kind'], path: string, known: Set<string> | undefined): boolean {
+    if (known?.has(text) && !this.trace && this.values < this.settings.maxValues) {
       this.values++;
       return this.done;
     }
     const before = this.noted;
     const done = this.read(text, 'name', kind, path);
-    if (this.noted === before && this.unread === undefined) this.names.set(path, text);
+    if (known && this.noted === before && this.unread === undefined) known.add(text);
     return done;
   }
 

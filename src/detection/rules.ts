@@ -3,13 +3,14 @@ import { ALPHABET, Automaton, NON_ASCII, Sieve } from './match/index.js';
 import { DECODING_TRIGGERS } from './normalise/index.js';
 import { type Detector, type Role, ROLES, type Rule, type Sieves, type Subject } from './subject.js';
 
-/** Bits 0 to 28 are rooms; 29: perhaps base64; 30: decoding may change the text; 31: a character outside ASCII. */
+/** Bits 0 to 27 are rooms; 28: an apostrophe; 29: perhaps base64; 30: decoding may change the text; 31: a character outside ASCII. */
+const APOSTROPHE = 1 << 28;
 const ENCODED = 1 << 30;
 export const BASE64 = ALPHABET;
 /** Decoding may change the text. */
 export const DECODABLE = ENCODED | NON_ASCII;
-export const ROOMS = ~(DECODABLE | BASE64);
-const MAX_DETECTORS = 29;
+export const ROOMS = ~(DECODABLE | BASE64 | APOSTROPHE);
+const MAX_DETECTORS = 28;
 /** No room has a shorter one. */
 const SHORTEST_LIMIT = 24;
 const STEPS_OF_A_TEXT = 1500;
@@ -23,6 +24,8 @@ export class RuleSet {
   private readonly automaton: Automaton;
   private readonly byRole: Readonly<Record<Role, number>>;
   private readonly nonAscii: number;
+  /** The rooms that an apostrophe concerns. */
+  private readonly quoting: number;
   private readonly optional: readonly (readonly [category: string, bit: number])[];
   /** The rooms that are not optional. */
   readonly always: number;
@@ -34,15 +37,19 @@ export class RuleSet {
     if (detectors.length > MAX_DETECTORS) throw new RangeError(`At most ${MAX_DETECTORS} detectors fit in the mask`);
     const literals = new Map<string, number>();
     const add = (literal: string, bit: number) => literals.set(literal, (literals.get(literal) ?? 0) | bit);
-    detectors.forEach(({ triggers }, index) => triggers.forEach((literal) => add(literal, 1 << index)));
+    detectors.forEach(({ triggers }, index) =>
+      triggers.forEach((literal) => add(literal, literal === "'" ? APOSTROPHE : 1 << index)),
+    );
     DECODING_TRIGGERS.forEach((literal) => add(literal, ENCODED));
     this.automaton = new Automaton(literals);
     this.costs = detectors.map(({ cost }) => cost);
     this.sieves = this.sievesOf(detectors);
+    this.quoting = bitsOf(detectors, ({ triggers }) => triggers.includes("'"));
     this.nonAscii = bitsOf(detectors, (detector) => detector.nonAscii === true);
     this.optional = detectors.flatMap(({ optional }, index) => (optional ? [[optional, 1 << index] as const] : []));
     this.always = this.optional.reduce((rooms, [, bit]) => rooms & ~bit, ROOMS);
-    const byRole = (role: Role) => [role, ~ROOMS | bitsOf(detectors, ({ roles }) => roles.includes(role))] as const;
+    const byRole = (role: Role) =>
+      [role, DECODABLE | BASE64 | bitsOf(detectors, ({ roles }) => roles.includes(role))] as const;
     this.byRole = Object.fromEntries(ROLES.map(byRole)) as Record<Role, number>;
   }
 
@@ -82,8 +89,10 @@ export class RuleSet {
 
   /** Which rooms the text concerns, and whether decoding may change it. */
   mask(text: string, role: Role): number {
-    const bits = this.automaton.scan(text);
-    return (bits < 0 ? bits | this.nonAscii : bits) & this.byRole[role];
+    let bits = this.automaton.scan(text);
+    if (bits < 0) bits |= this.nonAscii;
+    if ((bits & APOSTROPHE) !== 0 && !isWithinWord(text)) bits |= this.quoting;
+    return bits & this.byRole[role];
   }
 
   protected sievesOf(detectors: readonly Detector[]): Sieves | undefined {
@@ -104,6 +113,14 @@ export class UnfilteredRuleSet extends RuleSet {
     return undefined;
   }
 }
+
+/** `O'Reilly`, `we don't know`: an apostrophe, and only one, between two letters. It opens no string and closes none. */
+function isWithinWord(text: string): boolean {
+  const at = text.indexOf("'");
+  return isLetter(text.charCodeAt(at - 1)) && isLetter(text.charCodeAt(at + 1)) && text.indexOf("'", at + 1) < 0;
+}
+
+const isLetter = (code: number): boolean => (code | 32) > 96 && (code | 32) < 123;
 
 const bitsOf = (detectors: readonly Detector[], holds: (detector: Detector) => boolean): number =>
   detectors.reduce((bits, detector, index) => (holds(detector) ? bits | (1 << index) : bits), 0);

@@ -8,7 +8,19 @@ import { mayBeDocument, readBatch, readDocument } from './graphql/index.js';
 /** Reads every key and every string of a parsed value, down to the depth and up to the number of the settings. */
 export function readLeaves(reader: Reader, root: unknown, kind: Place['kind'], name?: string): void {
   if (Array.isArray(root)) readBatch(reader, root, kind, name);
-  readLeaf(reader, root, kind, name, name ?? '', 0, undefined);
+  readLeaf(reader, root, kind, name, name ?? '', 0, undefined, undefined);
+}
+
+/** Names at one place of a list's items in which nothing was seen, and those below each: most items have the same ones. */
+class Names {
+  readonly known = new Set<string>();
+  private readonly inner = new Map<string, Names>();
+
+  below(key: string): Names {
+    let names = this.inner.get(key);
+    if (!names) this.inner.set(key, (names = new Names()));
+    return names;
+  }
 }
 
 function readLeaf(
@@ -19,6 +31,7 @@ function readLeaf(
   key: string,
   depth: number,
   code: Code,
+  names: Names | undefined,
 ): void {
   if (typeof value === 'string') {
     readString(reader, value, kind, path, key, depth, code);
@@ -30,11 +43,12 @@ function readLeaf(
     return;
   }
   if (Array.isArray(value)) {
+    const own = names ?? new Names();
     for (const item of value) {
       if (reader.done) return;
-      readLeaf(reader, item, kind, path, key, depth + 1, code);
+      readLeaf(reader, item, kind, path, key, depth + 1, code, own);
     }
-  } else readObject(reader, value as Record<string, unknown>, kind, path, depth + 1, code);
+  } else readObject(reader, value as Record<string, unknown>, kind, path, depth + 1, code, names);
 }
 
 function readObject(
@@ -44,6 +58,7 @@ function readObject(
   path: string | undefined,
   depth: number,
   around: Code,
+  names: Names | undefined,
 ): void {
   const { bodyFields, params } = reader.settings.exclude;
   const excluded = kind === 'body' ? bodyFields : params;
@@ -52,8 +67,9 @@ function readObject(
     if (reader.done) return;
     if (!Object.hasOwn(value, key) || (excluded.size > 0 && excluded.has(key))) continue;
     const below = pathBelow(path, key);
-    if (reader.readName(key, kind, below)) return;
-    readLeaf(reader, value[key], kind, below, key, depth, code);
+    if (reader.readName(key, kind, below, names?.known)) return;
+    const item = value[key];
+    readLeaf(reader, item, kind, below, key, depth, code, typeof item === 'object' ? names?.below(key) : undefined);
   }
 }
 
@@ -68,7 +84,7 @@ function readString(
 ): void {
   if (mayBeDocument(key) && (readDocument(reader, text, kind, path) || reader.done)) return;
   const inner = innerJson(reader, text);
-  if (inner !== undefined) readLeaf(reader, inner, kind, path, key, depth + 1, undefined);
+  if (inner !== undefined) readLeaf(reader, inner, kind, path, key, depth + 1, undefined, undefined);
   else reader.read(text, isSource(code, key, text) ? 'code' : 'value', kind, path);
 }
 

@@ -112,4 +112,30 @@ describe('The automaton before the rooms', () => {
     },
     30_000,
   );
+
+  const quoting = DETECTORS.map((detector, index) => ({ detector, index })).filter(({ detector }) =>
+    detector.triggers.includes("'"),
+  );
+  const words = [...new Set(EXAMPLES.flatMap(({ text }) => text.match(/[a-z]+/gi) ?? []))];
+
+  it('hides no match of a text with one apostrophe, within a word', () => {
+    const some = fc.array(fc.constantFrom(...words), { maxLength: 2 }).map((list) => list.join(' '));
+    const texts = fc
+      .tuple(fc.constantFrom('', '1 ', '(', ' '), some, some, fc.constantFrom('', ' ', ')', '.', '#'))
+      .map(([before, left, right, after]) => `${before}${left}'${right}${after}`);
+    fc.assert(
+      fc.property(fc.constantFrom(...quoting), texts, fc.nat(), ({ detector, index }, text, role) => {
+        const subject = new Subject(text, detector.roles[role % detector.roles.length]!, 'q', 'query', true);
+        if (!detector.detect(subject)) return;
+        expect([text, rules.mask(text, subject.role) & (1 << index)]).toEqual([text, 1 << index]);
+      }),
+      { numRuns: 20_000, seed: 20261129, endOnFailure: true },
+    );
+  });
+
+  it('asks no room for a name or a contraction', () => {
+    for (const text of ["O'Reilly", "we don't know", "l'eau", "D'Angelo"]) expect(rules.mask(text, 'value')).toBe(0);
+    for (const text of ["'Reilly", "O'", "O''Reilly", "1'a", "a'1", "rock'n'roll"])
+      expect(rules.mask(text, 'value')).not.toBe(0);
+  });
 });

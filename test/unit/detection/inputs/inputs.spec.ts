@@ -25,6 +25,15 @@ describe('Bodies', () => {
     expect(inBody(bytes, type)).toBe('sqli');
   });
 
+  it.each([
+    ['a later item', { items: [{ a: 1 }, { a: 1 }, { a: 1, [ATTACK]: 2 }] }],
+    ['a name that is ordinary elsewhere', { list: [{ where: {} }, { $where: { a: 1 } }] }],
+    ['what lies below a later item', { items: [{ a: { b: 1 } }, { a: { b: 1 } }, { a: { b: { [ATTACK]: 1 } } }] }],
+    ['a list in a list', { items: [[{ a: 1 }], [{ a: 1, [ATTACK]: 1 }]] }],
+  ])('reads the names of %s in a list, though those of its other items are known', (_where, body) => {
+    expect(inBody(Buffer.from(JSON.stringify(body)), 'application/json')).toBeDefined();
+  });
+
   it('takes JSON in a field for JSON, and its punctuation for nothing', () => {
     expect(inTarget(`/x?filter=${encodeURIComponent('{"a":{"b":[1,2]},"c":"d;e|f"}')}`)).toBeUndefined();
     expect(inTarget(`/x?filter=${encodeURIComponent(JSON.stringify({ a: ATTACK }))}`)).toBe('sqli');

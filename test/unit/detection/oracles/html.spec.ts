@@ -59,6 +59,9 @@ const FRAGMENT = fc.array(PIECE, { maxLength: 5 }).map((pieces) => pieces.join('
 /** Where browsers make no elements of tags: what is there is text to them, and may be elements to the next. */
 const RAW = /<(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext|select|template)/i;
 
+/** `</` and no letter: all up to the next `>` is a comment to a browser. */
+const BOGUS_COMMENT = /<\/[^a-z>]/i;
+
 describe('Markup, beside parse5', () => {
   it('that makes an element with a handler or a script is seen', () => {
     fc.assert(
@@ -96,7 +99,7 @@ describe('Markup, beside parse5', () => {
       .map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(inert, (text) => {
-        if (elementsOf(text).length > 0) return;
+        if (BOGUS_COMMENT.test(text) || elementsOf(text).length > 0) return;
         for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
           const tag = readTag(text, at);
           expect([text, tag !== undefined && tag.closed && !tag.closing]).toEqual([text, false]);
