@@ -4,7 +4,7 @@ import { tableRoom } from '../table.js';
 
 /** Packages of the platform whose classes nobody names in a request; the case tells nothing. */
 const PLATFORM =
-  'java\\.(?:lang|io|util|net|nio|rmi|security|beans|sql|awt|math|runtime|applet|text|naming)|sun\\.(?:misc|reflect|rmi|net)|com\\.sun\\.\\w+|com\\.opensymphony\\.\\w+|com\\.mchange\\.\\w+|com\\.alibaba\\.fastjson|com\\.zaxxer\\.hikari|ch\\.qos\\.logback|freemarker\\.\\w+|ognl|br\\.com\\.anteros|oracle\\.jdbc|weblogic|bsh|org\\.omg|groovy\\.(?:lang|util)|jdk\\.(?:jshell|nashorn)|clojure\\.core';
+  'java\\.(?:lang|io|util|net|nio|rmi|security|beans|sql|awt|math|runtime|applet|text|naming)|sun\\.(?:misc|reflect|rmi|net)|com\\.sun\\.\\w+|com\\.opensymphony\\.\\w+|com\\.mchange\\.\\w+|com\\.alibaba\\.fastjson|com\\.zaxxer\\.hikari|ch\\.qos\\.logback|freemarker\\.\\w+|ognl|br\\.com\\.anteros|oracle\\.jdbc|weblogic|bsh(?=\\.)|org\\.omg|groovy\\.(?:lang|util)|jdk\\.(?:jshell|nashorn)|clojure\\.core';
 /** Packages that are also names of groups and modules: a class of them is written with a capital letter. */
 const OTHERS =
   /^["'@(!\s[;]{0,4}L?(?:javax|jakarta|jdk|org\.(?:apache|springframework|codehaus|jboss|hibernate|mozilla|python|h2|postgresql|quartz|w3c|xml|omg|eclipse|aspectj|reflections|beanshell|jruby|thymeleaf)|groovy|clojure|scala|kotlin|com\.(?:fasterxml|caucho|rometools|ibatis|tangosol|bea|ibm|oracle|thoughtworks|google\.inject|alibaba|vaadin|unboundid)|net\.sf|javassist|cn\.hutool)(?:[./][\w$]+){0,8}[./$][A-Z][\w$]{2,}[\s"';)(\]]{0,4}(?:$|[(@])/;

@@ -16,12 +16,14 @@ export const standsAlone = ({ rest }: Command): boolean => /^["'\s\\n]{0,4}(?:(?
 const INTERPRETERS =
   /^(?:[gmn]?awk|sed|perl[\d.]*|python[\d.]*|ruby[\d.]*|php[\d.]*|node(?:js)?|lua|osascript|expect|tclsh)$/;
 const PROGRAM =
-  /^\s{1,9}(?:-\w{1,3}\s{0,3}){0,2}["']?(?:begin\s{0,3}\{|\{|\/[^/]{0,40}\/\s{0,3}\{|do shell|s\/|\d{0,3}[ep]\b)/;
+  /^\s{1,9}(?:(?:-\w{1,3}\s{0,3}){0,2}["']?(?:begin\s{0,3}\{|\{|\/[^/]{0,40}\/\s{0,3}\{|do shell)|(?:-\w{1,3}\s{0,3}){1,2}["']?(?:s\/|\d{0,3}[ep]\b))/;
+/** Commands of an editor of streams. What stands there for another interpreter is the name of a file. */
+const EDITS = /^\s{1,9}["']?(?:s\/|\d{0,3}[ep]\b)/;
 
 /** `awk 'BEGIN {`, `chmod 755 `: what only this one command takes. */
 export const hasProgram = ({ name, rest }: Command): boolean =>
   INTERPRETERS.test(name)
-    ? PROGRAM.test(rest)
+    ? PROGRAM.test(rest) || (name === 'sed' && EDITS.test(rest))
     : name === 'socat'
       ? ADDRESS.test(rest)
       : /^ch(?:mod|attr)$/.test(name) && MODE.test(rest);

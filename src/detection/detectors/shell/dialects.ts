@@ -8,6 +8,8 @@ export const dialects = tableRoom({
   category: 'shell',
   triggers: [
     ...[
+      'core.pager=',
+      'core.editor=',
       '() {',
       '(){',
       '{,',

@@ -92,7 +92,7 @@ const PHRASES: readonly Phrase[] = [
     'condition',
     /^l[!+(]*[wn]=/,
     0.5,
-    (words, at, length) => !/^[*/%|^]/.test(words[at + 1]!) && /^[=!<>]+$/.test(words[at + length - 1]!),
+    (words, at, length) => !/^[*/%|^&]/.test(words[at + 1]!) && /^[=!<>]+$/.test(words[at + length - 1]!),
   ],
   ['alias', /^nK[sw]F[wT]/, 0.55, (words) => words[1] === 'as'],
   ['values', /^n(?:,[nsN])*\)+;*c$/, 0.55, (words) => cutsOff(words.at(-1)!)],
