@@ -109,6 +109,8 @@ function raw(random, text, type) {
 
 function changedRow(random, row, other) {
   const change = (text) => mutateText(random, text.slice(0, 2000), other);
+  const changed = random.once(2) ? changedPart(random, row, change) : undefined;
+  if (changed) return changed;
   if (!row.raw || random.once(2)) {
     const { target, headers, method } = row.head;
     const name = random.of(Object.keys(headers));
@@ -119,6 +121,53 @@ function changedRow(random, row, other) {
     ? mutateBytes(random, row.raw.bytes)
     : Buffer.from(change(row.raw.bytes.toString('utf8', 0, 4000)));
   return { kind: 'raw', plain: bytes, raw: { ...row.raw, bytes, encoding: undefined } };
+}
+
+/** A request of which one value is changed within its form: a string of JSON, a value of a form or of a query. */
+function changedPart(random, { head, raw }, change) {
+  if (!raw) {
+    const [path, query] = [head.target.split('?', 1)[0], head.target.slice(head.target.indexOf('?') + 1)];
+    if (path.length === head.target.length) return undefined;
+    return { kind: 'head', head: { ...head, target: `${path}?${changedPair(random, query, change)}` } };
+  }
+  const text = Buffer.from(raw.bytes).toString();
+  const inner = raw.encoding ? undefined : raw.type?.includes('json') ? changedJson(random, text, change) : undefined;
+  const form = !raw.encoding && raw.type?.startsWith(FORM) ? changedPair(random, text, change) : undefined;
+  const plain = inner ?? form;
+  if (plain === undefined) return undefined;
+  const bytes = Buffer.from(plain);
+  return { kind: 'raw', plain: bytes, raw: { ...raw, bytes } };
+}
+
+function changedPair(random, text, change) {
+  const pairs = text.split('&');
+  const at = random.below(pairs.length);
+  const [name, ...rest] = pairs[at].split('=');
+  const value = rest.join('=').replaceAll('+', ' ');
+  pairs[at] = `${name}=${encode(random, change(decoded(value)))}`;
+  return pairs.join('&');
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // no escapes that are whole: it is changed as it stands
+  }
+}
+
+/** The text with one of its strings changed; undefined where it is no JSON or has none. */
+function changedJson(random, text, change) {
+  let strings = 0;
+  let body;
+  try {
+    body = JSON.parse(text, (_, value) => (typeof value === 'string' && strings++, value));
+  } catch {
+    return undefined;
+  }
+  if (strings === 0) return undefined;
+  let left = random.below(strings);
+  return JSON.stringify(body, (_, value) => (typeof value === 'string' && left-- === 0 ? change(value) : value));
 }
 
 /** A case as JSON holds it, and back: bytes as characters. */
