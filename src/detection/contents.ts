@@ -27,10 +27,30 @@ const FILE_OF_SOURCE =
   /^(?:diff --git \S|@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|--- \S[^\n]{0,300}\n\+\+\+ |#!\s?\/(?:usr\/)?bin\/[^\n]{1,80}\n)/;
 
 /** Whether a text is a file of source code, by what it begins with. */
-export const isSourceFile = (text: string): boolean => {
+export const isSourceFile = (text: string, field: string): boolean => {
   const first = text.charCodeAt(0);
+  if (first === 60) return MARKUP_FIELD.test(field) && PAGE.test(text);
   return (first === 100 || first === 64 || first === 45 || first === 35) && FILE_OF_SOURCE.test(text);
 };
+
+/** A whole page or a component in a field for such: whoever puts markup into a page has only a part of one. */
+const PAGE = /^<(?:!doctype html\b|html[\s>]|template>\s)/i;
+const MARKUP_FIELD = /^(?:code|source|snippet|page|html)$/;
+const SOURCE_FIELD = /^(?:code|source|snippet|src|script)$/;
+const LINES_OF_SOURCE = 3;
+
+/** Whether a text in a field that may hold source code is several lines of it. */
+export function isSourceText(field: string, text: string): boolean {
+  if (!SOURCE_FIELD.test(field)) return false;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && lines < LINES_OF_SOURCE; at = text.indexOf('\n', at + 1)) lines++;
+  return lines >= LINES_OF_SOURCE;
+}
+
+/** Fields of regular expressions, which are made of what other syntax is made of. */
+const EXPRESSION = /^(?:regexp?|reg_?ex|pattern|\w{1,20}_?(?:pattern|regex))$/;
+
+export const isExpression = (field: string): boolean => EXPRESSION.test(field);
 
 /** Names that only wrap what a request is about. */
 const WRAPPER =
@@ -61,6 +81,11 @@ export function holdsCommands(path: string, place: Place['kind']): boolean {
   return name === path ? /^(?:Cmd|Entrypoint)$/.test(name) : COMMANDS.test(name) && isNested(path);
 }
 
+/** Whether the whole value is a command line, not only something beside one: `scripts.build`, `steps.run`. */
+export const isCommandLine = (path: string): boolean =>
+  /(?:^|\.)scripts\.[^.]{1,80}$/i.test(path) ||
+  (holdsCommands(path, 'body') && COMMANDS.test(path.slice(path.lastIndexOf('.') + 1)));
+
 /** Fields of tools that are there for queries. */
 const QUERIES = /^(?:(?:raw_?)?sql(?:_?(?:query|text|statement))?|query(?:_?(?:text|sql|string))?|statements?|soql)$/i;
 
@@ -87,6 +112,15 @@ export function tellsAddress(path: string): boolean {
 
 /** Places of a deployment's description and of a commit that name files. */
 const NAMES_FILES =
-  /(?:^|\.)(?:mount_?(?:path|point)|(?:host|container|sub)_?path|hostpath\.path|work(?:ing)?_?dir(?:ectory)?|cwd|volumes?|binds|mounts|dest|globs?|ignore|exclude|(?:commits?|head_commit)\.(?:added|modified|removed)|files\.filename|actions\.file_path|comment\.path|artifactlocation\.uri)$/i;
+  /(?:^|\.)(?:mount_?(?:path|point)|(?:host|container|sub)_?path|hostpath\.path|work(?:ing)?_?dir(?:ectory)?|cwd|volumes?|binds|mounts|dest|globs?|ignore|exclude|(?:commits?|head_commit)\.(?:added|modified|removed)|files\.filename|actions\.file_path|comment\.path|artifactlocation\.uri|compileroptions\.\w{1,40})$/i;
 
 export const namesFiles = (path: string): boolean => NAMES_FILES.test(path);
+
+/** Fields by which manifests and schemas name another file of the same sources. */
+const REFERS = /(?:^|\.)(?:\$schema|\$ref|extends|main|module|types|typings|browser|unpkg)$/;
+const RELATIVE =
+  /^(?:\.{1,2}\/){1,6}[\w@][\w@.+-]{0,80}(?:\/[\w@][\w@.+-]{0,80}){0,12}\.(?:[cm]?[jt]sx?|json|md|css|scss|less|map|vue|wasm|node)(?:#[\w/$.-]{0,200})?$/i;
+
+/** Whether a text names a file of sources, seen from the one that it stands in: `../tsconfig.base.json`. */
+export const refersToSource = (path: string, text: string): boolean =>
+  (REFERS.test(path) || isNested(path)) && RELATIVE.test(text);

@@ -1,4 +1,4 @@
-import { isReported, isSource, isSourceFile } from './contents.js';
+import { isCommandLine, isExpression, isReported, isSource, isSourceFile, isSourceText } from './contents.js';
 import { ENOUGH_IN_CODE, ENOUGH_IN_DOCUMENT } from './document.js';
 import { type Match, type Subject } from './subject.js';
 import { type Finding, MAX_NAME, type Place } from './types.js';
@@ -33,11 +33,13 @@ export const placeOf = (kind: Place['kind'], name: string | undefined): Place =>
 /** The confidence that counts in such a text. */
 export function enough(subject: Subject): number {
   if (subject.role === 'code' || (subject.place === 'body' && isCode(subject))) return ENOUGH_IN_CODE;
-  if (subject.document || (subject.place === 'body' && isReported(subject.path, subject.field)))
-    return ENOUGH_IN_DOCUMENT;
+  if (subject.document || (subject.place === 'body' && isTold(subject))) return ENOUGH_IN_DOCUMENT;
   if (PASSWORD.test(subject.field)) return ENOUGH_IN_PASSWORD;
   return subject.prose ? ENOUGH_IN_PROSE : ENOUGH;
 }
 
+const isTold = ({ path, field }: Subject): boolean =>
+  isReported(path, field) || isCommandLine(path) || isExpression(field);
+
 const isCode = ({ text, path, field, role }: Subject): boolean =>
-  role === 'value' && (isSourceFile(text) || isSource(path, field));
+  role === 'value' && (isSourceFile(text, field) || isSource(path, field) || isSourceText(field, text));

@@ -240,3 +240,54 @@ describe('Names that a client chooses', () => {
     expect(inBody(JSON.stringify(body), 'application/json')).toBe('xss');
   });
 });
+
+describe('Source code without the name of a language', () => {
+  const lines = (...text: string[]): string => `${text.join('\n')}\n`;
+  const component = lines('return (', '  <Menu onClose={close}>', '    <Item />', '  </Menu>', ');');
+
+  it('is several lines in a field of code', () => {
+    expect(json({ problem: 3, source: component })).toBeUndefined();
+    expect(json({ code: lines('#include <a.h>', 'int main() {', '  system("ls");', '}') })).toBeUndefined();
+    expect(json({ comment: component })).toBe('xss');
+    expect(json({ code: '<Menu onClose={close}>' })).toBe('xss');
+    expect(inQuery(component, 'code')).toBe('xss');
+    expect(json({ code: lines('a', 'b', 'c', '${jndi:ldap://h.example/a}') })).toBe('jndi');
+  });
+
+  it('is a whole page in a field for one', () => {
+    const page = '<!doctype html><html><head><script src="/a.js"></script></head></html>';
+    expect(json({ id: 3, page })).toBeUndefined();
+    expect(json({ id: 3, page: page.slice(15 + 12) })).toBe('xss');
+    expect(json({ id: 3, comment: page })).toBe('xss');
+  });
+});
+
+describe('What manifests, rules and jobs hold', () => {
+  it.each([
+    { $schema: '../../schemas/a.json', name: 'a' },
+    { $ref: '../../b.json#/definitions/C' },
+    { extends: '../../../tsconfig.base.json', compilerOptions: { outDir: '../dist/cjs' } },
+    { module: '../dist/esm5/index.js' },
+    { build: { content: '../../scripts/index.js' }, references: [{ path: '../common/tsconfig.json' }] },
+    { scripts: { build: "node -e \"require('fs').writeFileSync('a.json', 'x')\"" } },
+    { scripts: { no_proto: 'node no__proto__.js' } },
+    { spec: { containers: [{ args: ['--config=/etc/nginx/nginx.conf'] }] } },
+    { shapes: { Arn: { pattern: '^arn:[a-z0-9\\-]+:\\d{12}:(key|alias)\\/[0-9a-zA-Z-_]*$' } } },
+    { field: { regex: '(^aws\\.\\/.+\\/((?:[a-z]+\\/)*[a-z]+(?:[._-][a-z]+)*)(:([a-z]+))?)|(/etc/[a-z]+)' } },
+  ])('passes: %j', (body) => {
+    expect(json(body)).toBeUndefined();
+  });
+
+  it.each([
+    { module: '../../../../etc/passwd' },
+    { file: '../../config.js' },
+    { data: { attributes: { path: '../../config.js' } } },
+    { build: { content: '../../scripts/index.php' } },
+    { tasks: [{ title: "x' or '1'='1" }] },
+    { scripts: { build: '${jndi:ldap://h.example/a}' } },
+    { pattern: '<img src=x onerror=go()>' },
+    { note: 'a.__proto__.polluted=1' },
+  ])('blocks: %j', (body) => {
+    expect(json(body)).toBeDefined();
+  });
+});

@@ -201,3 +201,64 @@ describe('Ordinary requests', () => {
     expect(inField("' or '1'='1", 'password')).toBe('sqli');
   });
 });
+
+describe('Code that sentences show', () => {
+  it.each([
+    'You have to add `<script src="a.js"></script>` to the head of the page',
+    'It returns a Promise<Object> or an Array<Frame>',
+    'It is affected by the global [`io.sails`](https://docs.example/io) of the page',
+    'See the sources in [extras/](../../../extras/), if they are loaded.',
+    'Clears the `order by` clause from the query again.',
+    'Alias of `%load`\n\n`%load` has lost the requirement of a `.py` extension',
+    '1. `cd publish && npm link`\n2. `npm run x && npm link y`',
+    'Examples:\n* `npm`\n* `npm@1`',
+    '``pip download`` with the ``--platform`` option',
+    '  - cmd.exe\n  - Powershell\n  - Cygwin',
+    "we'll use `short` if defined to render next to the question",
+    'The default $HOME/.gitconfig file',
+    'Unlike the exec(3) call of POSIX',
+    'stat(2), popen(3), xattr(7)',
+    'process.hrtime() to words',
+    'readlink() op %s is mislukt: %s',
+    'Use `<%- %>` to encode data:',
+    'unlike your beloved `setTimeout`.\nIt returns a `Timer object`',
+    'Benchmark (mean time for 500 Kb payload, 2000 cycles):',
+    'Set the alarm; sleep(8 hours) is a must!',
+    '=A1&" "&B1',
+  ])('passes in a comment: %j', (text) => {
+    expect(inField(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['xss', '`<script>go()</script>`'],
+    ['xss', 'You have to add <script src="a.js"></script> to the head of the page'],
+    ['xss', 'x<object data=a>'],
+    ['node', 'global[`process`](1).mainModule'],
+    ['path-traversal', '](../../../x'],
+    ['sqli', '1` order by 3-- -'],
+    ['sqli', '1 and sleep(8)'],
+    ['sqli', '1 and benchmark(2000000,md5(1))'],
+    ['shell', 'x; if defined y set y=1'],
+    ['shell', 'powershell -enc AAAA'],
+    ['shell', 'x$HOME/.ssh'],
+    ['php', 'exec($_GET[1])'],
+    ['php', 'system(1)'],
+    ['template', '<%- system(1) %>'],
+  ])('finds %s where it is not shown: %j', (category, text) => {
+    expect(inField(text, 'x')).toBe(category);
+  });
+
+  it('takes players and maps in a page, and frames of nobody else', () => {
+    const frame = (src: string): string => `<p>Hi</p><iframe width="560" src="${src}" allowfullscreen></iframe>`;
+    expect(inField(frame('https://www.youtube.com/embed/x'), 'html')).toBeUndefined();
+    expect(inField(frame('https://h.example/embed/x'), 'html')).toBe('xss');
+    expect(inField(frame('https://www.youtube.com.h.example/embed/x'), 'html')).toBe('xss');
+    expect(inField(frame('https://www.youtube.com/embed/x" onload="go()'), 'html')).toBe('xss');
+  });
+
+  it('takes expressions of OData for what they are', () => {
+    expect(inQuery("substringof('day',Name)", '$filter')).toBeUndefined();
+    expect(inQuery("trim(Name) ne ''", 'filter')).toBeUndefined();
+    expect(inQuery('trim(Name)', 'x')).toBe('php');
+  });
+});

@@ -1,4 +1,5 @@
 import { withoutMarkdownCode } from '../../document.js';
+import { isSpoken } from '../../fields.js';
 import { type Detector, type Match, type Subject, VALUES } from '../../subject.js';
 import { isPlainMeta, judgeTag } from './judge.js';
 import { findBreakout, findScript, FUNCTIONS, OBJECTS } from './script.js';
@@ -43,11 +44,15 @@ export const html: Detector = {
     ...around([''], FUNCTIONS, ['(', '`', '.', '?', ')', ' (', ' `', '/', ' /', ' .', ' ?', ...BLANKS]),
   ],
   detect(subject) {
-    const { text, document } = subject;
-    const shown = document && text.includes('`') ? withoutMarkdownCode(text) : text;
+    const { text } = subject;
+    const shown = text.includes('`') && writtenInMarkdown(subject) ? withoutMarkdownCode(text) : text;
     return findMarkup(shown, subject) ?? findBreakout(subject) ?? findScript(subject);
   },
 };
+
+/** An article, or a sentence where people write: code in it is shown. */
+const writtenInMarkdown = ({ document, place, field, prose }: Subject): boolean =>
+  document || (place === 'body' && isSpoken(field) && prose);
 
 const MAX_OPEN = 3;
 const STEPS_OF_A_TAG = 150;
@@ -76,6 +81,8 @@ const isNamed = (text: string, { start, end, closed, attributes }: Tag): boolean
   closed &&
   attributes.length === 0 &&
   ((text[start - 1] === '`' && text[end] === '`') ||
+    // `Promise<Object>`: the argument of a type.
+    (/\w/.test(text[start - 1] ?? '') && /[A-Z]/.test(text[start + 1]!) && /[a-z]/.test(text[start + 2]!)) ||
     /^["'”]? (?:tags?|elements?|blocks?)\b/.test(text.slice(end, end + 12)));
 
 /** The style of a whole page, mail or drawing (what it runs is seen in its rules), and what its head says of it. */

@@ -88,11 +88,19 @@ export function judgeTag(tag: Tag): Judgement | undefined {
     if (URL_ATTRIBUTES.has(bare) && runsScript(value)) return { what: 'script-url', confidence: 0.95 };
     if (name.includes('<')) attribute = false;
   }
+  if (local === 'iframe' && isPlayer(tag)) return undefined;
   if (local === 'script') return { what: 'script-element', confidence: 0.9 };
   if (ACTIVE.has(local)) return { what: 'active-element', confidence: 0.7 };
   if (ACTIVE_WITH_ATTRIBUTE.has(local) && attribute) return { what: 'active-element', confidence: 0.6 };
   return undefined;
 }
+
+/** Players and maps that pages embed: of another origin, they cannot reach the page. */
+const PLAYER =
+  /^https:\/\/(?:www\.youtube(?:-nocookie)?\.com\/embed|player\.vimeo\.com\/video|www\.google\.com\/maps\/embed|www\.dailymotion\.com\/embed|open\.spotify\.com\/embed|w\.soundcloud\.com\/player|codepen\.io\/[\w-]{1,40}\/embed)[/?]/i;
+
+const isPlayer = ({ closed, attributes }: Tag): boolean =>
+  closed && PLAYER.test(attributes.find(({ name }) => name === 'src')?.value ?? '');
 
 /** What the head of every page says: its character set, its title and its description; not where to go. */
 export function isPlainMeta({ attributes }: Tag): boolean {

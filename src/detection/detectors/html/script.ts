@@ -104,8 +104,11 @@ function isScriptUrl(text: string): boolean {
 
 /** `javascript:void(0)`, the address of links that do nothing. */
 const NO_OPERATION = /javascript:\s{0,3}void\(0\)/gi;
-/** `eval()`, `alert(...)`: a function's name, as people write it. */
-const MENTION = new RegExp(`\\b${FUNCTION}\\(\\s{0,2}(?:\\.{3}|\u2026)?\\s{0,2}\\)`, 'gi');
+/** `eval()`, `alert(...)`: a function's name, as people write it, and code as a page shows it. */
+const MENTION = new RegExp(
+  `\\b${FUNCTION}\\(\\s{0,2}(?:\\.{3}|\u2026)?\\s{0,2}\\)|\`${FUNCTION}\`|<code[^<>]{0,100}>[^<]{1,400}</code>`,
+  'gi',
+);
 
 /** The text without mere mentions of functions, where there are words around. */
 const mentionsAside = (text: string): string =>

@@ -115,7 +115,7 @@ const table = tableRoom({
     {
       what: 'process',
       pattern:
-        /\bprocess\.(?:mainmodule|binding|dlopen|_load|getbuiltinmodule|_linkedbinding)\b|\bmainmodule\.|global(?:this)?\s{0,3}(?:\.\s{0,3}process\b|\[\s{0,3}['"`])|\b(?:process|require)\[\s{0,3}['"`\w]|require\.main\b|\bconstructor\._load\b|\broot\.process\b/,
+        /\bprocess\.(?:mainmodule|binding|dlopen|_load|getbuiltinmodule|_linkedbinding)\b|\bmainmodule\.|global(?:this)?\s{0,3}(?:\.\s{0,3}process\b|\[\s{0,3}(?:['"]|`(?![^`]{1,80}`\]\((?:https?:|[/#.]))))|\b(?:process|require)\[\s{0,3}['"`\w]|require\.main\b|\bconstructor\._load\b|\broot\.process\b/,
       confidence: 0.75,
     },
     {
@@ -192,6 +192,10 @@ const table = tableRoom({
 /** What an answer has to hold to be more than an example of one. */
 const REACHES = /require|process|global|readfile|readdir|exec|spawn|\bfs\b|sendfile|\d{3}\)|^['";]/;
 
+const SURE = 0.7;
+/** `process.hrtime() to words` */
+const NAMED_CALL = /^process\.\w{2,20}\(\)(?:\s[a-z]{2,20}){2,20}[.!?]?$/;
+
 /** `while (alive) {`: a joke of programmers; nothing of the server is named so. */
 const NAMED_CONDITION = /^\s{0,3}while\s{0,3}\([a-z]{2,12}\)\s{0,3}\{/;
 
@@ -201,6 +205,13 @@ export const node: Detector = {
   detect(subject) {
     const match = table.detect(subject);
     if (match?.what === 'serialised-function') return match;
+    if (
+      match?.what === 'process' &&
+      match.confidence < SURE &&
+      isSpoken(subject.field) &&
+      NAMED_CALL.test(subject.lower)
+    )
+      return undefined;
     if (match?.what === 'response' && isSpoken(subject.field) && !REACHES.test(subject.lower)) return undefined;
     if (match?.what === 'endless-loop' && isSpoken(subject.field) && NAMED_CONDITION.test(subject.lower))
       return undefined;

@@ -1,4 +1,4 @@
-import { holdsCommands, namesFiles } from '../../contents.js';
+import { holdsCommands, isExpression, namesFiles, refersToSource } from '../../contents.js';
 import { type Detector, type Match, type Subject } from '../../subject.js';
 import { SYSTEM_FILE } from './data/files.js';
 import { foldPath } from './fold.js';
@@ -122,7 +122,7 @@ export const path: Detector = {
   ],
   detect(subject) {
     const { lower, place } = subject;
-    if (place === 'body' && namesFiles(subject.path)) return undefined;
+    if (place === 'body' && (namesFiles(subject.path) || refersToSource(subject.path, subject.text))) return undefined;
     if (subject.role === 'path' && /\/\.?;\//.test(lower))
       return { category: 'path-traversal', what: 'parameter', confidence: 0.6, offset: lower.indexOf(';/') };
     const text = foldPath(lower);
@@ -137,8 +137,10 @@ export const path: Detector = {
 };
 
 function climbs({ role, field, place }: Subject, text: string): Match | undefined {
+  // `.*\\.png`
+  if (isExpression(field)) return undefined;
   const twice = CLIMB_ON.exec(text);
-  if (twice) return role !== 'path' && isLedUp(text, twice.index) ? undefined : found(0.7, twice.index);
+  if (twice) return role !== 'path' && isPointedAt(text, twice.index) ? undefined : found(0.7, twice.index);
   const once = CLIMB.exec(text);
   if (!once) return undefined;
   const named = role !== 'value' || place !== 'body' || FILE_FIELD.test(field);
@@ -159,9 +161,14 @@ const isLedUp = (text: string, at: number): boolean =>
     text.slice(Math.max(0, at - 60), at + 1).replace(/[./\\]{1,9}$/, ''),
   );
 
+/** Words lead up to it, or it is where a link of Markdown leads: `see [the sources](../../src)`. */
+const isPointedAt = (text: string, at: number): boolean =>
+  isLedUp(text, at) || /[^\s\]]\]\([./]{0,9}$/.test(text.slice(Math.max(0, at - 20), at + 1));
+
 /** A file that a sentence is about: words lead up to it or are around it, or an explanation follows. */
 function spokenOf({ role, prose }: Subject, text: string, at: number): boolean {
   if (role === 'path' || role === 'segment' || text.includes('../')) return false;
-  if (at === 0) return prose && /^\S{1,200}(?:\s{0,9}\n|\s{1,9}[-–—:(]|\s{1,9}\p{L}{2,}\s)/u.test(text);
+  if (at === 0)
+    return prose && /^\S{1,200}(?:\s{0,9}\n|\s{1,9}[-–—:(]|\s{1,9}(?:\p{L}{2,}\s|[^\x00-\x7f]))/u.test(text);
   return isLedUp(text, at) || prose || (text.match(/(?:^|\s)\p{L}{2,}(?=[\s,.;:!?]|$)/gu)?.length ?? 0) > 3;
 }

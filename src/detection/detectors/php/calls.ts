@@ -12,8 +12,9 @@ const WHOLE =
   /^[@\s;'"(\\.$)}\],|&+-]{0,8}([a-z_]\w{1,40})(?:["')]|\/\*[^*]{0,40}\*\/){0,4}(\s{0,9}\(|\/\*[^*]{0,40}\*\/\s{0,3}\()/;
 const NESTED =
   /(?:^|[^\w$.>-]|["']\.)(?:die|exit|echo|print|print_r|var_dump|var_export|return)[\s(]{1,4}@?([a-z_]\w{1,40})\s{0,3}\(/;
+// `exec(3)` is a page of a manual.
 const DANGEROUS_CALL = new RegExp(
-  `(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:(?:/\\*[^*]{0,40}\\*/){0,3}\\(\\s{0,3}['"$\\w@]|(?:\\s|/\\*[^*]{0,40}\\*/){1,3}\\(\\s{0,3}['"$)@])`,
+  `(?:^|[^\\w$.>-])(?:${DANGEROUS})(?:(?:/\\*[^*]{0,40}\\*/){0,3}\\((?!\\d[a-z]{0,4}\\)(?:[\\s,.:]|$))\\s{0,3}['"$\\w@]|(?:\\s|/\\*[^*]{0,40}\\*/){1,3}\\(\\s{0,3}['"$)@])`,
 );
 /** In one word, also behind other letters. */
 const GLUED = new RegExp(`^[^\\s(]{0,40}(?:${[...RISKY].join('|')})\\(`);
@@ -38,9 +39,10 @@ const found = (what: string, confidence: number, offset: number): Match => ({
   offset,
 });
 
-function call({ lower, role }: Subject): Match | undefined {
+function call({ lower, role, path }: Subject): Match | undefined {
   const whole = WHOLE.exec(lower);
-  if (whole && isFunction(whole[1]!) && fits(whole, lower, role)) return found('call', 0.6, 0);
+  // `$filter` is OData's, with functions of its own.
+  if (whole && path !== '$filter' && isFunction(whole[1]!) && fits(whole, lower, role)) return found('call', 0.6, 0);
   if (role === 'header') return undefined;
   const dangerous = DANGEROUS_CALL.exec(lower);
   if (dangerous) return found('dangerous-call', 0.6, dangerous.index);
@@ -53,7 +55,11 @@ function call({ lower, role }: Subject): Match | undefined {
 function fits([, name, before]: RegExpExecArray, lower: string, role: string): boolean {
   if (role === 'header') return CLOSED.test(lower);
   // `phpinfo() shows the wrong version`
-  if (/^\w{2,40}\(\)(?:\s[a-z]{2,20}){3}/.test(lower)) return false;
+  if (/^\w{2,40}\(\)(?:\s[a-z]{2,20}){3}|^\w{2,40}\(\)\s[a-z]{2,20}\s%s/.test(lower)) return false;
+  // `stat(2), popen(3)`: pages of a manual.
+  if (/^\w{2,40}\(\d\w{0,3}\),?\s{1,3}\w{2,40}\(\d\w{0,3}\)/.test(lower)) return false;
+  // `trim(Name) ne ''`: an expression of OData.
+  if (/^\w{2,40}\([^()]{1,80}\) (?:eq|ne|gt|ge|lt|le|add|sub|mul|div|mod|has|in) /.test(lower)) return false;
   return !/^\s/.test(before!) || (UNDERSCORED.test(name!) && (CLOSED.test(lower) || /\(\s{0,9}$/.test(lower)));
 }
 

@@ -13,7 +13,7 @@ export const prototype: Detector = {
     if (name && lower === 'prototype' && /(?:^|[.[])constructor\]?[.[]prototype\]?$/i.test(path))
       return found('constructor-key', 0.95);
     const at = lower.search(
-      /constructor(?:\.|\]?\[['"]?|\/)prototype|__proto__\s{0,3}(?:\.\w|\[|['"]?\s{0,3}[:=])|\[['"]?__proto__/,
+      /constructor(?:\.|\]?\[['"]?|\/)prototype|(?<![a-z\d_])__proto__\s{0,3}(?:\.\w|\[|['"]?\s{0,3}[:=])|\[['"]?__proto__/,
     );
     return at < 0 ? undefined : found('path', name ? 0.95 : 0.65, at);
   },

@@ -1,6 +1,7 @@
 import { tableRoom } from '../table.js';
 
-const FOLLOWS = '(?:\\(|echo|cmd|goto|del|copy|set|start|call|r[dm]|m[dk]|ren|move|type|else|cd|exit|if|pause|xcopy)';
+const FOLLOWS =
+  '(?:\\(|(?:echo[.:]?|cmd|goto|del|copy|set|start|call|r[dm]|m[dk]|ren|move|type|else|cd|exit|if|pause|xcopy)(?![a-z]))';
 
 /** Marks of shells that need no list of commands. */
 export const dialects = tableRoom({
@@ -84,6 +85,8 @@ export const dialects = tableRoom({
       '--use-compress',
       '--ssh-command',
       'core.sshcommand',
+      'core.pager',
+      'core.editor',
       'sh ',
     ],
     ...['{', '[', '$', '/', '|', '^'],
@@ -226,7 +229,7 @@ export const dialects = tableRoom({
     {
       what: 'expansion',
       pattern:
-        /\$\{?ifs\b|\$\{\w{1,20}:\d{1,3}(?::\d{1,3})?\}|\$\{[@*]\}|\$\{(?:path|shell|home|pwd)[:/#%]|.\$\{?(?:home|pwd)\}?\/|[\w})]\s?<<<(?!<)\s?["'$\w({]|%(?:programfiles|comspec|systemroot|windir|userprofile):?~?-?\d{0,3},?/,
+        /\$\{?ifs\b|\$\{\w{1,20}:\d{1,3}(?::\d{1,3})?\}|\$\{[@*]\}|\$\{(?:path|shell|home|pwd)[:/#%]|[^\s`]\$\{?(?:home|pwd)\}?\/|[\w})]\s?<<<(?!<)\s?["'$\w({]|%(?:programfiles|comspec|systemroot|windir|userprofile):?~?-?\d{0,3},?/,
       confidence: 0.6,
     },
     { what: 'directory-stack', needs: '~', pattern: /^~[+-]?\d{0,2}\s{0,3}$(?<=[+-]\d{0,2}\s{0,3})/, confidence: 0.5 },
@@ -247,7 +250,7 @@ export const dialects = tableRoom({
     {
       what: 'powershell',
       pattern:
-        /\bpowershell(?:\.exe)?\s{1,9}(?:-|\$|\(|&|i(?:ex|wr))|(?:^|[;|&(\s])(?:iex|invoke-(?:expression|webrequest|restmethod|command|item))\s{0,9}[("'$-]|\(\s{0,5}iwr\s|\bnew-object\s{1,9}(?:system\.)?net\.|-encodedcommand\b|\bdownload(?:string|file)\s{0,3}\(|\[(?:system\.)?(?:convert|text\.encoding|io\.file|reflection\.assembly)\]::|\[(?:[a-z]{2,30}\.){1,5}[a-z]{2,30}\]::[a-z]{2,40}\s?\(/,
+        /\bpowershell(?:\.exe)?\s{1,9}(?:-(?!\s)|\$|\(|&|i(?:ex|wr))|(?:^|[;|&(\s])(?:iex|invoke-(?:expression|webrequest|restmethod|command|item))\s{0,9}[("'$-]|\(\s{0,5}iwr\s|\bnew-object\s{1,9}(?:system\.)?net\.|-encodedcommand\b|\bdownload(?:string|file)\s{0,3}\(|\[(?:system\.)?(?:convert|text\.encoding|io\.file|reflection\.assembly)\]::|\[(?:[a-z]{2,30}\.){1,5}[a-z]{2,30}\]::[a-z]{2,40}\s?\(/,
       confidence: 0.75,
     },
     {

@@ -34,6 +34,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     const several = words(lower, sep.index) > 2 || agent;
     marked ??= codeSpans(subject);
     if ((several || marked) && (mark === '`' || mark === '\n')) continue;
+    if (marked && isSpoken(field) && withinSpan(lower, sep.index)) continue;
     if (mark === '{' && !command.rest.startsWith(',')) continue;
     if (mark === '$(' && !subject.prose && !marked) {
       // `$(date)` by itself is what people configure.
@@ -88,10 +89,17 @@ function codeSpans({ lower: text }: Subject): boolean {
   return (
     words(outside, outside.length, Infinity) > 2 ||
     words(apart, apart.length, Infinity) > 1 ||
-    /^\s{0,9}(?:[-*>#]|\d+\.)\s/.test(text) ||
+    /(?:^|\n)\s{0,9}(?:[-*>#]|\d{1,3}\.)\s/.test(text) ||
     // `name` (remark)
     /^`[^`]{1,60}`\s{1,3}(?:[(:-]|[a-z]{2,})/.test(text)
   );
+}
+
+/** Whether a position lies between two backticks of one line. */
+function withinSpan(text: string, at: number): boolean {
+  let open = false;
+  for (let i = text.lastIndexOf('\n', at) + 1; i < at; i++) if (text.charCodeAt(i) === 96) open = !open;
+  return open && /^[^`\n]{0,200}`/.test(text.slice(at, at + 201));
 }
 
 /** `id;name;date`: three words or more and nothing else between signs of one kind, as lists and tables have them. */

@@ -23,10 +23,13 @@ const ONLY_OPTIONS = /^["']?(?:[a-z][\w.-]{1,20})(?:\s{1,3}--?[a-z][\w-]{1,20}){
 /** Fields that say which program is used: a login shell, an interpreter. */
 const PROGRAM_FIELD = /^(?:login_?)?shell$|^interpreter$|^executable(?:_?path)?$|^entry_?point$|^argv$|^process_?path$/;
 
+/** ``ls`` with two backticks, as reStructuredText marks code, and words after it. */
+const LITERAL = /^``[^`\n]{1,80}``\s\p{L}{2}/u;
+
 /** A value that is a command line from its first word on. */
 export function wholeValue({ text, lower, role, field }: Subject): Match | undefined {
   // Names of commands are in lower case: "IP address" is none.
-  if (role === 'header' || /^[A-Z]{2,5} [a-z]{3,20}$/.test(text)) return undefined;
+  if (role === 'header' || /^[A-Z]{2,5} [a-z]{3,20}$/.test(text) || LITERAL.test(text)) return undefined;
   const braces = BRACES.exec(lower);
   if (braces && spells(braces)) return found('disguised', 0.6, 0);
   const outer = commandAt(lower, 0);

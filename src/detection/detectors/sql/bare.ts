@@ -17,9 +17,16 @@ const compares = (words: readonly string[], at: number, length: number): boolean
   (!words.slice(at, at + length).some(isOrder) || !words.slice(0, at).some(isOrder));
 const isOrder = (word: string): boolean => word === '<' || word === '>';
 
-/** `sleep(8) hours` is said; `benchmark(2024)` has one argument. */
+/** Two words side by side, which are no argument. */
+const isPair = (words: readonly string[], at: number): boolean =>
+  /^[a-z]{2,}$/.test(words[at] ?? '') && /^[a-z]{2,}$/.test(words[at + 1] ?? '');
+
+/** `sleep(8) hours` and `sleep(8 hours)` are said; `benchmark(2024)` has one argument. */
 const isCall = (words: readonly string[], at: number): boolean =>
-  (words[at] !== 'benchmark' || words.slice(at).includes(',')) &&
+  (words[at] !== 'benchmark' || (words.slice(at).includes(',') && !isPair(words, at + 2))) &&
+  // `time.Sleep(` and `data.analyse(new`: methods of another language; a package of a database is not a word.
+  !(words[at - 1] === '.' && isWord(words[at - 2]) && isWord(words[at + 2])) &&
+  !(words[at] === 'sleep' && /^\d+$/.test(words[at + 2] ?? '') && isWord(words[at + 3])) &&
   !/^[a-z]{2,}$/.test(words[at] === 'sleep' && words[at + 3] === ')' ? (words[at + 4] ?? '') : '');
 
 /** `7=7`: the comparison of a number with itself, beginning at `at`. */

@@ -1,3 +1,4 @@
+import { isProse } from '../../document.js';
 import { validUpTo } from './grammar.js';
 import { isFunction, type Tokens } from './lexer.js';
 import { cutsOff, ENOUGH_EVIDENCE, evidence, saysLittle, type Sighting } from './sighting.js';
@@ -20,7 +21,7 @@ const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnvNfD]/;
  */
 export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting | undefined {
   const { shape, words, offsets } = tokens;
-  if (shape.length < 2) return undefined;
+  if (shape.length < 2 || isCodeSpan(text, quote)) return undefined;
   const offset = offsets[1]!;
   const last = shape[shape.length - 1]!;
   if (/^s\)*;*c/.test(shape)) return commentOnly(tokens, offset);
@@ -60,7 +61,8 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   const parted = /\s$/.test(words[0]!.trimStart()) || (last === 'q' && /^\s+\S/.test(words.at(-1)!));
   if (OPERATOR.test(shape) && outer && (!parted || /[nNfDv(]/.test(shape)) && (last !== 'c' || cutsOff(words.at(-1)!)))
     return { what: 'operator', confidence: 0.6, offset };
-  if (shape === 'sq' && outer && text.length < 12 && /['"]\s+['"]/.test(text)) {
+  // `=A1&" "&B1`: a formula.
+  if (shape === 'sq' && outer && !/^=[a-z]/.test(text) && text.length < 12 && /['"]\s+['"]/.test(text)) {
     return { what: 'join', confidence: 0.5, offset };
   }
   return last === 'c' && /[l=+]/.test(shape) && cutsOff(words.at(-1)!)
@@ -74,6 +76,12 @@ function isQuotation(text: string, quote: number): boolean {
   const at = text.indexOf(mark);
   return at > 0 && /[\s([{=,:]/.test(text[at - 1]!) && /\w/.test(text[at + 1] ?? '') && text.includes(mark, at + 1);
 }
+
+const BACKTICK = 96;
+
+/** ``Clears the `order by` clause of the query``: backticks around words of a sentence, as Markdown marks code. */
+const isCodeSpan = (text: string, quote: number): boolean =>
+  quote === BACKTICK && /(?:^|[\s([*])`[^`\n]{1,80}`(?=[\s.,;:!?)\]*'-]|$)/.test(text) && isProse(text);
 
 /** A quote and a comment: an attack unless the comment is a sentence after a dash. */
 function commentOnly({ words, shape }: Tokens, offset: number): Sighting | undefined {

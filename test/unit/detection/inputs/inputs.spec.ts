@@ -135,13 +135,21 @@ describe('Settings', () => {
     expect(found?.excerpt.length).toBeLessThanOrEqual(100);
   });
 
-  it('takes several lines in a field for code, where the form names a language, for code', () => {
+  it('takes what is in a field for code, where the form names a language, for code', () => {
     const code = "SELECT a\nFROM t\nWHERE b = 'c' OR 1=1;\n";
     expect(engine.inspectParsedBody({ language: 'sql', code }, undefined, settings())).toBeUndefined();
     expect(
       engine.inspectParsedBody({ language: 'en', code: `${ATTACK}\n` }, undefined, settings())?.finding,
     ).toBeDefined();
     expect(engine.inspectParsedBody({ language: 'sql', name: ATTACK }, undefined, settings())?.finding).toBeDefined();
-    expect(engine.inspectParsedBody({ language: 'sql', code: ATTACK }, undefined, settings())?.finding).toBeDefined();
+    for (const name of ['code', 'source', 'snippet'])
+      expect(engine.inspectParsedBody({ language: 'bash', [name]: 'npm i x && cat a' }, undefined, settings())).toBe(
+        undefined,
+      );
+    expect(
+      engine.inspectParsedBody({ language: 'sql', content: ATTACK }, undefined, settings())?.finding,
+    ).toBeDefined();
+    expect(engine.inspectParsedBody({ language: 'de', code: ATTACK }, undefined, settings())?.finding).toBeDefined();
+    expect(engine.inspectParsedBody({ code: ATTACK }, undefined, settings())?.finding).toBeDefined();
   });
 });
