@@ -5,9 +5,13 @@ import { recurringHeaders } from './recurring.js';
 import { RuleSet } from './rules.js';
 import { type DetectionEngine } from './types.js';
 
-/** An engine over the rules that the package ships. Make one and keep it: making it compiles the rules. */
+/** Compiled once: all engines of a process read them, and an application that starts another does not wait again. */
+let shipped: RuleSet | undefined;
+
+/** An engine over the rules that the package ships. The first one of a process compiles them. */
 export function createDetectionEngine(): DetectionEngine {
-  return engineOver(new RuleSet(DETECTORS));
+  shipped ??= new RuleSet(DETECTORS);
+  return engineOver(shipped);
 }
 
 /** An engine over a given set of rules. */

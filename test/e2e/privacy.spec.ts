@@ -73,7 +73,7 @@ describe.each(PLATFORMS)('what leaves an application on %s', (framework) => {
     const sent = await events();
     expect(sent.map((event) => event['ip_address']).sort()).toEqual(['198.51.100.0', '2001:db8:1::']);
     expect(lines.filter((line) => line.startsWith('Blocked'))).toHaveLength(2);
-    expect(JSON.stringify([sent, lines])).not.toMatch(/\.77|::77/);
+    expect(JSON.stringify([sent, lines])).not.toMatch(/\.100\.77|::77/);
   });
 
   it('has whole addresses without it', async () => {

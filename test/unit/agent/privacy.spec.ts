@@ -146,6 +146,6 @@ describe('agent.truncateAddresses', () => {
     expect(await agent.flush()).toMatchObject({ delivered: 2 });
     expect(test.platform.batches()[0]?.events).toMatchObject([{ ip_address: '203.0.113.0' }]);
     expect(test.platform.batches('metrics')[0]?.metrics).toMatchObject([{ tags: { peer: '203.0.113.0' } }]);
-    expect(JSON.stringify(test.platform.calls)).not.toMatch(/\.77|::77/);
+    expect(JSON.stringify(test.platform.calls)).not.toMatch(/\.113\.77|::77/);
   });
 });
