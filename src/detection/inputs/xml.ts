@@ -4,40 +4,96 @@ import { Ahead } from '../ahead.js';
 
 /**
  * Reads an XML text without building a tree: character data, attribute values, CDATA and comments as values, element
- * and attribute names as names. Declarations are read as one text, since entities are an attack by themselves.
+ * and attribute names as names; and the text of an element as a whole where something stands in it, since parsers put
+ * the pieces together. Declarations are read as one text, since entities are an attack by themselves.
  */
 export function readXml(reader: Reader, text: string): void {
+  const open = new OpenElements(reader);
+  readNodes(reader, text, open);
+  while (!reader.done && open.end());
+}
+
+function readNodes(reader: Reader, text: string, elements: OpenElements): void {
   let at = 0;
-  let element = '';
   const marks = { open: new Ahead(text, '['), close: new Ahead(text, ']'), end: new Ahead(text, '>') };
   while (at < text.length && !reader.done) {
     const open = text.indexOf('<', at);
     const end = open < 0 ? text.length : open;
-    if (end > at && readData(reader, text.slice(at, end), element)) return;
-    if (open < 0) return;
-    if (text.startsWith('<!--', open)) at = readUntil(reader, text, open + 4, '-->', element);
-    else if (text.startsWith('<![CDATA[', open)) at = readUntil(reader, text, open + 9, ']]>', element);
-    else if (text.startsWith('<!', open)) at = readDeclaration(reader, text, open, marks);
+    if (end > at) elements.add(decodeEntities(text.slice(at, end)));
+    if (open < 0 || reader.done) return;
+    if (text.startsWith('<!--', open)) {
+      const close = endAt(text, open + 4, '-->');
+      reader.read(text.slice(open + 4, close), 'value', 'body', elements.name);
+      at = close + 3;
+    } else if (text.startsWith('<![CDATA[', open)) {
+      const close = endAt(text, open + 9, ']]>');
+      elements.add(text.slice(open + 9, close));
+      at = close + 3;
+    } else if (text.startsWith('<!', open)) at = readDeclaration(reader, text, open, marks);
     else if (text.startsWith('<?', open)) at = readInstruction(reader, text, open);
     else {
       const close = tagEnd(text, open + 1);
-      if (text.charCodeAt(open + 1) === 47) element = '';
-      else element = readTag(reader, text.slice(open + 1, close));
+      // What nothing ends is no tag to some, and takes the rest of the text.
+      if (close === text.length && reader.read(text.slice(open), 'value', 'body', elements.name)) return;
+      if (text.charCodeAt(open + 1) === SLASH) elements.end();
+      else {
+        const name = readTag(reader, text.slice(open + 1, close));
+        if (text.charCodeAt(close - 1) !== SLASH) elements.begin(name);
+      }
       at = close + 1;
     }
   }
 }
 
-function readData(reader: Reader, raw: string, element: string): boolean {
-  const data = decodeEntities(raw).trim();
-  return data !== '' && reader.read(data, 'value', 'body', element);
+const SLASH = 47;
+
+function endAt(text: string, from: number, mark: string): number {
+  const found = text.indexOf(mark, from);
+  return found < 0 ? text.length : found;
 }
 
-function readUntil(reader: Reader, text: string, from: number, mark: string, element: string): number {
-  const found = text.indexOf(mark, from);
-  const end = found < 0 ? text.length : found;
-  reader.read(text.slice(from, end), 'value', 'body', element);
-  return end + mark.length;
+interface Element {
+  readonly name: string;
+  /** The pieces of its own text, with the white space between them. */
+  readonly pieces: string[];
+  /** How many of them are more than white space. */
+  texts: number;
+}
+
+/** The elements that are open, with their texts so far. */
+class OpenElements {
+  private readonly elements: Element[] = [];
+  private current: Element = { name: '', pieces: [], texts: 0 };
+
+  constructor(private readonly reader: Reader) {}
+
+  get name(): string {
+    return this.current.name;
+  }
+
+  begin(name: string): void {
+    this.elements.push(this.current);
+    this.current = { name, pieces: [], texts: 0 };
+  }
+
+  /** Reads a piece of the text of the element that is open. */
+  add(text: string): void {
+    const { current } = this;
+    current.pieces.push(text);
+    const data = text.trim();
+    if (data === '') return;
+    current.texts++;
+    this.reader.read(data, 'value', 'body', current.name);
+  }
+
+  /** Reads the whole text of an element that ends, where it was more than one piece. False where none is open. */
+  end(): boolean {
+    const { name, pieces, texts } = this.current;
+    if (texts > 1) this.reader.read(pieces.join('').trim(), 'value', 'body', name);
+    const around = this.elements.pop();
+    this.current = around ?? { name: '', pieces: [], texts: 0 };
+    return around !== undefined;
+  }
 }
 
 type Marks = Readonly<Record<'open' | 'close' | 'end', Ahead>>;
@@ -94,10 +150,11 @@ function readTag(reader: Reader, tag: string): string {
 }
 
 const MAX_NAME = 100;
+const BLANKS = [' ', '\n', '\t', '\r'];
 
 function nameBefore(tag: string, equals: number): string {
   const before = tag.slice(Math.max(0, equals - MAX_NAME), equals).trimEnd();
-  return before.slice(Math.max(before.lastIndexOf(' '), before.lastIndexOf('\n'), before.lastIndexOf('\t')) + 1);
+  return before.slice(Math.max(...BLANKS.map((blank) => before.lastIndexOf(blank))) + 1);
 }
 
 /** The quoted text after an equals sign, and where it ends; empty where none follows. */

@@ -39,7 +39,7 @@ const NAMED: Readonly<Record<string, string>> = {
   vert: '|',
 };
 
-const REFERENCE = /&(?:#x0{0,9}([0-9a-f]{1,6})|#0{0,9}([0-9]{1,7})|([a-z]{2,7})(?=;));?/gi;
+const REFERENCE = /&(?:#x0*([1-9a-f][0-9a-f]{0,5})|#0*([1-9][0-9]{0,6})|([a-z]{2,7})(?=;));?/gi;
 
 /** Decodes HTML character references, with the digits' semicolon optional as browsers have it. */
 export function decodeEntities(text: string): string {
@@ -50,6 +50,6 @@ export function decodeEntities(text: string): string {
       return Object.hasOwn(NAMED, lower) ? NAMED[lower]! : all;
     }
     const point = hex !== undefined ? parseInt(hex, 16) : Number(decimal);
-    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : all;
+    return point <= 0x10ffff ? String.fromCodePoint(point) : all;
   });
 }
