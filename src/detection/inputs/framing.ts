@@ -10,6 +10,9 @@ const PSEUDO = new Set([':method', ':scheme', ':authority', ':path', ':protocol'
 const END_TO_END =
   /^(?:content-length|transfer-encoding|host|cookie|authorization|x-forwarded-.{1,20}|x-real-ip|forwarded)$/;
 const USUAL = new Set(['keep-alive', 'close', 'Upgrade', 'upgrade', 'Keep-Alive']);
+/** What the name of a host cannot hold (RFC 3986, 3.2.2), and nobody's does; a socket's path is another thing. */
+const STRANGE_HOST = /^(?!unix:|\/)[^\s<>"'{}|\\^`/?#@,;$()&=]{0,255}[\s<>"'{}|\\^`/?#@,;$()&=]/;
+const TWO_BOUNDARIES = /^multipart\/[^]{0,300};\s{0,5}boundary=[^]{0,200};\s{0,5}boundary=/i;
 /** Line breaks and spaces, of which a HTTP/1 request would be made. */
 const BREAKS = /[\s\u0000]/;
 
@@ -23,6 +26,13 @@ export function readFraming(reader: Reader, headers: Headers): void {
   if (coding !== undefined && length !== undefined) mark(reader, 'two-lengths', 'transfer-encoding', coding);
   if (coding !== undefined && !isOrdinary(coding)) mark(reader, 'coding', 'transfer-encoding', coding);
   if (length !== undefined && !/^\d{1,16}$/.test(length)) mark(reader, 'length', 'content-length', length);
+  const host = textOf(headers.host);
+  if (host !== undefined && STRANGE_HOST.test(host)) mark(reader, 'host', 'host', host);
+  const type = textOf(headers['content-type']);
+  if (type !== undefined && type.includes('oundary=') && TWO_BOUNDARIES.test(type))
+    mark(reader, 'boundary', 'content-type', type);
+  const range = textOf(headers.range);
+  if (range !== undefined && /\d{17}/.test(range)) mark(reader, 'range', 'range', range);
   const connection = textOf(headers.connection);
   if (connection !== undefined && !USUAL.has(connection) && takesAway(connection))
     mark(reader, 'hop-by-hop', 'connection', connection);

@@ -5,22 +5,11 @@ import { readName } from './framing.js';
 import { readPairs } from './pairs.js';
 
 /** Headers whose values the server itself reads, and those that were read already. */
-const LEFT_OUT = new Set([
-  'cookie',
-  'host',
-  'connection',
-  'content-length',
-  'transfer-encoding',
-  'if-none-match',
-  'if-match',
-  'if-modified-since',
-  'if-unmodified-since',
-  'sec-websocket-key',
-]);
+const LEFT_OUT = new Set(['cookie', 'host', 'connection', 'content-length', 'transfer-encoding', 'sec-websocket-key']);
 
 /** Headers with a grammar of the protocol, whose quotes and semicolons mean nothing. */
 const GRAMMAR =
-  /^(?:accept|content-|sec-|cache-control$|pragma$|te$|upgrade|range$|expect$|priority$|dnt$|save-data$|via$|forwarded$|authorization$|proxy-)/;
+  /^(?:accept|content-|sec-|cache-control$|pragma$|te$|upgrade|range$|expect$|priority$|if-|dnt$|save-data$|via$|forwarded$|authorization$|proxy-)/;
 
 /** Reads header values, and the query of a Referer as a query. */
 export function readHeaders(reader: Reader, headers: RequestHead['headers'], recurring: Recurring): void {

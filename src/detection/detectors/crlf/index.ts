@@ -1,8 +1,12 @@
-import { type Detector, VALUES } from '../../subject.js';
+import { type Detector, type Match, type Subject, VALUES } from '../../subject.js';
 import { type Rule, tableRoom } from '../table.js';
 
+/** Names that no label in a text has. */
 const HEADERS =
-  'set-cookie2?|location|content-(?:type|length|disposition|encoding|security-policy)|transfer-encoding|refresh|x-[a-z-]{3,40}|remote-addr|host|link|access-control-[a-z-]{3,40}|cache-control|status|referer|user-agent|via|connection';
+  'set-cookie2?|content-(?:type|length|disposition|encoding|security-policy|transfer-encoding)|transfer-encoding|x-(?!(?:x|large|small|ray|ax[ei]s|mas|men|height|width|factor|files|coord\\w*|pos\\w*|values?|ref)\\b)[a-z-]{3,40}|remote-addr|access-control-[a-z-]{3,40}|cache-control|referer|user-agent|last-modified|strict-transport-security|www-authenticate|referrer-policy|permissions-policy';
+/** Names that labels have too (`Location: Room 4`), with what only the header holds. */
+const LABELS =
+  'location\\s{0,9}:\\s{0,9}(?:[a-z][a-z+.-]{1,15}:|[/\\\\])|refresh\\s{0,9}:\\s{0,9}\\d|host\\s{0,9}:\\s{0,9}[\\w.:[\\]-]{1,80}\\s{0,9}(?:[\\r\\n]|$)|link\\s{0,9}:\\s{0,9}<|status\\s{0,9}:\\s{0,9}[1-5]\\d\\d\\s{1,3}(?:ok|created|found|moved|see other|temporary|bad|unauthorized|forbidden|not |internal)|via\\s{0,9}:\\s{0,9}\\d\\.\\d|connection\\s{0,9}:\\s{0,9}(?:close|keep-alive|upgrade)\\s{0,9}(?:[\\r\\n]|$)|cookie\\s{0,9}:\\s{0,9}[\\w.-]{1,60}=';
 /** A line break, and what is left of one that was escaped twice. */
 const BREAK = '[\\r\\n\\u0085\\u2028\\u560a\\u560d](?:%?0[ad]){0,2}';
 const HEAD = ['name', 'segment', 'path', 'header', 'filename'] as const;
@@ -19,12 +23,38 @@ const RULES: readonly Rule[] = [
   { what: 'status-line', pattern: new RegExp(`${BREAK}[ \\t]{0,9}http/\\d(?:\\.\\d)?\\s{1,9}\\d{3}`), confidence: 0.8 },
   {
     what: 'header',
-    pattern: new RegExp(
-      `${BREAK}[ \\t]{0,9}(?:set-cookie2?|location|content-length|transfer-encoding|refresh|remote-addr)\\s{0,9}:`,
-    ),
+    pattern: new RegExp(`${BREAK}[ \\t]{0,9}(?:set-cookie2?|content-length|transfer-encoding|remote-addr)\\s{0,9}:`),
     confidence: 0.8,
   },
   { what: 'header', pattern: new RegExp(`${BREAK}[ \\t]{0,9}(?:${HEADERS})\\s{0,9}:`), confidence: 0.6 },
+  // After one word, as a value that was meant stands before it.
+  { what: 'label', pattern: new RegExp(`^\\S{0,200}\\s?${BREAK}[ \\t]{0,9}(?:${LABELS})`), confidence: 0.6 },
+  {
+    what: 'label',
+    pattern: new RegExp(
+      `^[ \\t]{0,9}(?:${BREAK}){1,3}[ \\t]{0,9}(?:location|refresh|host|link|status|via|connection)\\s{0,9}:`,
+    ),
+    confidence: 0.6,
+  },
+  {
+    what: 'label',
+    pattern: new RegExp(`${BREAK}[ \\t]{0,9}(?:location|refresh|host|link|status|via|connection|cookie)\\s{0,9}:`),
+    confidence: 0.6,
+    roles: HEAD,
+  },
+  {
+    what: 'page',
+    pattern: new RegExp(`(?:${BREAK}){2}\\s{0,9}<(?:html|body|script|h1)\\b`),
+    confidence: 0.6,
+    roles: HEAD,
+  },
+  // Breaks as a string literal writes them.
+  {
+    what: 'header',
+    pattern:
+      /^[^\n]{0,100}\\[rn](?:\\n)?[ \t]{0,9}(?:set-cookie2?|location|content-length|transfer-encoding)\s{0,3}:\s{0,3}\S/,
+    confidence: 0.6,
+  },
   { what: 'header', pattern: /^[^a-z]{0,40}set-cookie\s{0,5}:\s{0,5}[\w-]{1,40}=/, confidence: 0.7 },
   { what: 'line-break', pattern: /[\r\n]\s{0,9}\S/, confidence: 0.6, roles: ['name', 'path', 'segment'] },
   {
@@ -55,6 +85,8 @@ const RULES: readonly Rule[] = [
     confidence: 0.7,
     category: 'mail-injection',
   },
+  // Exim runs it.
+  { what: 'mail-expansion', needs: '${run', pattern: /\$\{run\s?\{/, confidence: 0.8, category: 'mail-injection' },
   {
     what: 'mail-header',
     pattern: new RegExp(`${BREAK}(?:to|from|subject)\\s{0,5}:[^\\n]{1,200}${BREAK}`),
@@ -101,6 +133,9 @@ const table = tableRoom({
     'trace ',
     'connect ',
     'propfind ',
+    '\\r',
+    '\\n',
+    '${run',
   ],
   nonAscii: true,
   rules: RULES,
@@ -111,14 +146,29 @@ const table = tableRoom({
 const WHOLE =
   /^\s{0,5}(?:begin:v(?:card|calendar|event)\b|(?:received|return-path|delivered-to|from|mime-version|message-id|dkim-signature|date):[^\n]{1,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}[a-z][\w-]{1,40}:)/;
 
+/** Fields in which people write several lines. */
+const WRITTEN =
+  /^(?:notes?|desc(?:ription)?|comments?|message|msg|body|text|content|summary|details?|bio|about|feedback|info|caption|post|question|answer|review|address|instructions?|agenda|event|invitation|signature)$/;
+/** Fields of which an application makes the head of a mail. */
+const ADDRESSED = /mail|^(?:to|from|cc|bcc|sender|recipients?|reply[_-]?to)$/;
+const AFTER_ADDRESS = new RegExp(
+  `^[^\\s@]{1,80}@[^\\s@]{1,100}\\s{0,3}${BREAK}[ \\t]{0,9}(?:to|from|cc|bcc|subject|reply-to|content-type|content-transfer-encoding|mime-version|x-mailer)\\s{0,3}:`,
+);
+
+/** One address, and another line of a mail's head after it. */
+const afterAddress = ({ lower, field }: Subject): Match | undefined =>
+  ADDRESSED.test(field) && AFTER_ADDRESS.test(lower)
+    ? { category: 'mail-injection', what: 'mail-header', confidence: 0.7, offset: 0 }
+    : undefined;
+
 /** Line breaks that end a header, a request or a mail command and begin another. */
 export const crlf: Detector = {
   ...table,
   detect(subject) {
-    const match = table.detect(subject);
-    const { role, place, lower } = subject;
-    return match && role === 'value' && place === 'body' && match.category !== 'protocol' && WHOLE.test(lower)
-      ? undefined
-      : match;
+    const match = table.detect(subject) ?? afterAddress(subject);
+    const { role, place, lower, field } = subject;
+    if (!match || role !== 'value') return match;
+    if (match.what === 'label' && WRITTEN.test(field)) return undefined;
+    return place === 'body' && match.category !== 'protocol' && WHOLE.test(lower) ? undefined : match;
   },
 };

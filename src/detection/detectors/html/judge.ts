@@ -2,6 +2,9 @@ import { type Tag } from './tags.js';
 import { runsScript } from './url.js';
 
 const HANDLER = /^on[a-z]{3,40}$/;
+/** Handlers and initial statements of frameworks that read the page: Angular, Vue, Alpine, htmx. */
+const DIRECTIVE =
+  /^(?:(?:data-|x-)?ng-(?:init|click|dblclick|focus|blur|change|submit|copy|cut|paste|mouse[a-z]{2,6}|key[a-z]{2,5})|v-on:.|x-on:.|x-init|hx-on[:-].|@[a-z]{3,20}$)/i;
 const URL_ATTRIBUTES = new Set([
   'href',
   'src',
@@ -82,6 +85,7 @@ export function judgeTag(tag: Tag): Judgement | undefined {
     const bare = name.replace(/[^a-z:]/g, '');
     if (HANDLER.test(bare) && (assigned || tag.closed)) return { what: 'event-handler', confidence: 0.95 };
     if (name.startsWith('ev:') && assigned) return { what: 'event-handler', confidence: 0.8 };
+    if (assigned && DIRECTIVE.test(name) && /[(`=]/.test(value)) return { what: 'directive', confidence: 0.65 };
     if (bare === 'datasrc' || bare === 'dataformatas') return { what: 'data-binding', confidence: 0.7 };
     if (bare === 'srcdoc') return { what: 'srcdoc', confidence: 0.9 };
     if (bare === 'style' && ACTIVE_STYLE.test(value)) return { what: 'active-style', confidence: 0.85 };

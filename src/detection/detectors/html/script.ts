@@ -71,6 +71,7 @@ export function findBreakout({ text, document, role }: Subject): Match | undefin
 /** Script as a whole value: a script URL, or what only script in a page has. */
 export function findScript({ text, document, role }: Subject): Match | undefined {
   if (document) return undefined;
+  if (LINK.test(text)) return { category: 'xss', what: 'script-link', confidence: 0.7, offset: text.search(LINK) };
   if (isScriptUrl(text)) return { category: 'xss', what: 'script-url', confidence: 0.8, offset: 0 };
   const style = STYLE.exec(text.includes('void(0)') ? text.replace(NO_OPERATION, ' ') : text);
   if (style) return { category: 'xss', what: 'active-style', confidence: 0.7, offset: style.index };
@@ -87,6 +88,9 @@ export function findScript({ text, document, role }: Subject): Match | undefined
     return { category: 'xss', what: 'page-property', confidence: 0.55, offset: property.index };
   return undefined;
 }
+
+/** A link of Markdown to script. */
+const LINK = /\]\(\s{0,3}<?(?:javascript|vbscript):\s{0,3}(?!void)[^)\s]|\]\(\s{0,3}data:text\/html/i;
 
 /** `javascript:` with code after it; a title such as "JavaScript: an introduction" has words. */
 function isScriptUrl(text: string): boolean {

@@ -82,6 +82,7 @@ const GADGETS =
       'scala',
       'jdk.',
       'jdk/',
+      'jdk$',
       'javassist',
       'cn.hutool',
       'java/',
@@ -123,7 +124,8 @@ const GADGETS =
       't(java',
       't (java',
     ],
-    ...['t( java', '"ch.', '"br.', '"net.'],
+    ...['t( java', '"ch.', '"br.', '"net.', 'aaeaaad/', '/wey', 'jdbc:', 'getenginebyname', 'objectdataprovider'],
+    ...['"system.', 'system.windows', 'system.diagnostics', 'system.management', 'new org.', 'new com.'],
   ],
   nonAscii: true,
   rules: [
@@ -157,7 +159,7 @@ const GADGETS =
     {
       what: 'system-call',
       pattern:
-        /(?:^|[^\w.])system\.(?:getenv|getproperty|setproperty|getproperties|load(?:library)?|exit)\s{0,3}\(|(?:^|[^\w.])thread\.sleep\s{0,3}\(|(?:^|[^\w.])new\s{1,3}java\.(?:io|net|util|lang|nio)\.\w|\bgetruntime\b.{0,5}\bexec\b/,
+        /(?:^|[^\w.])system\.(?:getenv|getproperty|setproperty|getproperties|load(?:library)?|exit)\s{0,3}\(|(?:^|[^\w.])thread\.sleep\s{0,3}\(|(?:^|[^\w.])new\s{1,3}java\.(?:io|net|util|lang|nio)\.\w|(?:^|[^\w.])new\s{1,3}(?:javax\.script|groovy\.(?:util|lang)|org\.(?:apache|springframework|codehaus)|com\.sun)\.[\w.]{1,80}\(|\.getenginebyname\s{0,3}\(|\bgetruntime\b.{0,5}\bexec\b/,
       confidence: 0.6,
     },
     {
@@ -186,6 +188,22 @@ const GADGETS =
       confidence: 0.75,
     },
     {
+      // A driver that is told to run something when it connects, or to make objects of what it is sent.
+      what: 'connection-string',
+      needs: 'jdbc:',
+      pattern:
+        /jdbc:\w{2,20}:[^\s"']{0,300}(?:;init=(?:runscript|create (?:alias|trigger))|[?&;](?:autodeserialize=(?:true|yes)|queryinterceptors=|statementinterceptors=|allowloadlocalinfile=(?:true|yes)|socketfactory=|sslfactory=org\.spring|clientreroutservername=))/,
+      confidence: 0.75,
+    },
+    {
+      // Objects that a mapper of .NET is told to make, and those that run a program.
+      what: 'typed-json',
+      pattern:
+        /"(?:\$type|__type)"\s{0,3}:\s{0,3}"system\.(?:windows\.data|diagnostics|management\.automation|configuration\.install|io\.f|web\.|security\.|activities|data\.services|workflow|identitymodel|codedom|resources)/,
+      confidence: 0.75,
+    },
+    { what: 'typed-xml', pattern: /<(?:\w{1,20}:)?objectdataprovider\b[^>]{0,400}(?:method|object)/, confidence: 0.75 },
+    {
       what: 'typed-xml',
       pattern:
         /<(?:object|java|void)\s[^>]{0,120}(?:class|method)\s{0,3}=\s{0,3}["'](?:java|javax|com|org|start|exec|readobject|newinstance|getruntime)|<dynamic-proxy>|<java\.(?:beans|lang|util|net)\.|<(?:sorted-set|tree-map|linked-hash-set)>/,
@@ -204,7 +222,8 @@ const GADGETS =
     },
     {
       what: 'serialised',
-      pattern: /^(?:ro0ab|aced0005|kwbyao|cqo7q|kztaau|cs7qaf|\u00ac\u00ed\u0000\u0005|\ufffd\ufffd\u0000\u0005)/,
+      pattern:
+        /^(?:ro0ab|aced0005|kwbyao|cqo7q|kztaau|cs7qaf|aaeaaad\/{5}|\/wey[\w+/]{40}|\u00ac\u00ed\u0000\u0005|\ufffd\ufffd\u0000\u0005)/,
       confidence: 0.8,
     },
   ],
@@ -217,7 +236,7 @@ export const java: Detector = {
   detect(subject) {
     const match = table.detect(subject);
     if (match) return match.what === 'class-name' && isOrdinary(subject) ? undefined : subject.discount(match);
-    return otherClass(subject);
+    return otherClass(subject) ?? typed(subject);
   },
 };
 
@@ -227,6 +246,15 @@ function isOrdinary({ text, lower, field, role }: Subject): boolean {
   if (NAMES_CODE.test(field)) return VALUE_CLASS.test(lower) || !/[A-Z]/.test(text);
   return isSpoken(field) && /^java\.util\.[a-z]+$/.test(text);
 }
+
+const TYPE_FIELD = /^(?:\$type|__type)$/;
+const RUNS_PROGRAMS = /^system\.(?:windows\.data\.objectdataprovider|diagnostics\.process|management\.automation\.\w)/;
+
+/** A type of .NET that runs programs, in a field that says which object is to be made. */
+const typed = ({ lower, field }: Subject): Match | undefined =>
+  TYPE_FIELD.test(field) && RUNS_PROGRAMS.test(lower)
+    ? { category: 'java', what: 'typed-json', confidence: 0.75, offset: 0 }
+    : undefined;
 
 function otherClass({ text, field, role }: Subject): Match | undefined {
   if (role !== 'name' && NAMES_CODE.test(field) && !/^@(?:type|class)$/.test(field)) return undefined;

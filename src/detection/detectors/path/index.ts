@@ -32,7 +32,7 @@ export const path: Detector = {
   name: 'path',
   cost: ({ text }) => 12 * text.length + STEPS_OF_A_SEPARATOR * separators(text),
   documents: false,
-  roles: ['name', 'value', 'segment', 'header', 'path', 'filename'],
+  roles: ['name', 'value', 'segment', 'header', 'grammar', 'path', 'filename'],
   nonAscii: true,
   triggers: [
     '..',
@@ -47,6 +47,13 @@ export const path: Detector = {
     'windows/',
     'windows\\',
     'winnt',
+    'grub',
+    '/windows',
+    '\\windows',
+    '~/',
+    '~\\',
+    'share/',
+    'share\\',
     'boot.ini',
     'win.ini',
     'desktop.ini',
@@ -122,6 +129,8 @@ export const path: Detector = {
   ],
   detect(subject) {
     const { lower, place } = subject;
+    // Headers of the protocol name types and languages, never files.
+    if (subject.role === 'grammar') return /\.\.[\\/]\.\.[\\/]/.test(lower) ? climbs(subject, lower) : undefined;
     if (place === 'body' && (namesFiles(subject.path) || refersToSource(subject.path, subject.text))) return undefined;
     if (subject.role === 'path' && /\/\.?;\//.test(lower))
       return { category: 'path-traversal', what: 'parameter', confidence: 0.6, offset: lower.indexOf(';/') };

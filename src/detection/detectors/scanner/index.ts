@@ -40,6 +40,19 @@ export const probe = tableRoom({
     'phpinfo',
     'adminer',
     'etc/',
+    ...[
+      'acunetix',
+      'appscan_',
+      'netsparker-',
+      'w00tw00t',
+      'muieblackcat',
+      'nmaplowercheck',
+      'nice ports',
+      'nikto-test',
+    ],
+    ...['druid/', 'nacos/', '/v1.', 'goform/', 'wls-wsat', '_async/', 'jmx-console', 'axis2/'],
+    ...['cfide/', 'tmui/', 'mgmt/tm', 'dana-na', 'fgt_lang', 'hudson/', 'stager64', 'sitecore/', '_profiler', 'lucee/'],
+    ...['meta-data', 'computemetadata'],
   ],
   rules: [
     {

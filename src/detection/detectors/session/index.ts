@@ -1,7 +1,7 @@
 import { type Detector } from '../../subject.js';
 
 const NAMES =
-  /^(?:phpsess(?:id|ion)|jsession(?:id)?|jservsession|jwsession|aspsessionid\w*|asp\.net_sessionid|aspfixation\w*|cfid|cftoken|cfsid|connect\.sid|koa[:.]sess(?:ion)?(?:\.sig)?|laravel_session|ci_session|cakephp|zend_session_id|sails\.sid|shiny-token|(?:__(?:host|secure)-)?(?:next-auth|authjs)\.session-token|express[:.]sid|viewstate|zope\w*|_rails_session|rack\.session|fastcgisessionid|flask_session|weblogicsession|wlsession|play_session|grafana_session|_gitlab_session)$/;
+  /^(?:phpsess(?:id|ion)|jsession(?:id)?|jservsession|jwsession|aspsessionid\w*|asp\.net_sessionid|aspfixation\w*|cfid|cftoken|cfsid|connect\.sid|koa[:.]sess(?:ion)?(?:\.sig)?|laravel_session|ci_session|cakephp|zend_session_id|sails\.sid|shiny-token|(?:__(?:host|secure)-)?(?:next-auth|authjs)\.session-token|express[:.]sid|viewstate|zope\w*|_rails_session|rack\.session|fastcgisessionid|flask_session|weblogicsession|wlsession|play_session|grafana_session|_gitlab_session|jsessionidsso|plack_session|dancer\.session|mojolicious|fe_typo_user|be_typo_user|oscsid|zenid|better-auth\.session_token|\.aspxauth|\.aspnetcore\.(?:session|cookies)|ltpatoken2?|symfony|wordpress_(?:logged_in|sec)_\w*|ss?ess[\da-f]{32})$/;
 
 /** Session identifiers as parameters: whoever sends such a link chooses the session of whoever follows it. */
 export const session: Detector = {
@@ -11,6 +11,7 @@ export const session: Detector = {
   roles: ['name', 'value', 'segment'],
   triggers: [
     'sess',
+    ...['typo_user', 'oscsid', 'zenid', 'ltpatoken', '.aspxauth', '.aspnetcore', 'mojolicious', 'wordpress_'],
     'cfid',
     'cftoken',
     'cfsid',
@@ -30,6 +31,8 @@ export const session: Detector = {
     if (role === 'name' && place !== 'cookie' && foreign && NAMES.test(lower)) {
       return { category: 'session-fixation', what: 'session-name', confidence: 0.5, offset: 0 };
     }
+    if (role === 'segment' && foreign && /;(?:jsessionid|phpsessid)=./.test(lower))
+      return { category: 'session-fixation', what: 'session-name', confidence: 0.5, offset: lower.indexOf(';') };
     const at =
       role === 'value' || role === 'segment'
         ? lower.search(

@@ -8,6 +8,8 @@ export const dialects = tableRoom({
   name: 'shell',
   category: 'shell',
   triggers: [
+    'ext::',
+    "|'",
     ...[
       'core.pager=',
       'core.editor=',
@@ -92,6 +94,14 @@ export const dialects = tableRoom({
     ...['{', '[', '$', '/', '|', '^'],
   ],
   rules: [
+    { what: 'git-transport', needs: 'ext::', pattern: /^["'\s]{0,3}ext::\s{0,3}(?:\/|\w{1,20}\s)/, confidence: 0.7 },
+    {
+      // A cell of a table that starts a program when the table is opened.
+      what: 'cell',
+      needs: "|'",
+      pattern: /^\s{0,3}[=+@-][^|]{0,60}\b(?:cmd|powershell|msexcel|mshta|rundll32|regsvr32)(?:\.exe)?\|'[^']{0,300}'!/,
+      confidence: 0.7,
+    },
     {
       what: 'function-definition',
       needs: '{',

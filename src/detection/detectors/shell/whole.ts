@@ -49,6 +49,7 @@ export function wholeValue({ text, lower, role, field }: Subject): Match | undef
     if (/^(?:\.?\/)?(?:usr\/)?(?:local\/)?s?bin\/(?!node$)[\w-]+\s{0,3}$/.test(lower))
       return found('binary-path', 0.55, 0);
   }
+  if (role !== 'name' && SHELLS.test(command.name) && runsKnown(command.rest)) return found('command-line', 0.55, 0);
   if (BUILDS.test(command.name) && !isRun(field) && !BY_HAND.test(command.rest)) return undefined;
   const named = wrapped || /^[\w./\\-]+$/.test(outer.name);
   if (
@@ -61,6 +62,14 @@ export function wholeValue({ text, lower, role, field }: Subject): Match | undef
   if (named && hasProgram(command) && !(spoken && /^\s{1,3}[\w+-]{1,9}\s{1,3}\w{1,20}$/.test(command.rest)))
     return found('command-line', 0.55, 0);
   return spoken ? undefined : unspoken(lower, field, command);
+}
+
+const SHELLS = /^(?:ba|z|k|da|c|tc)?sh$/;
+
+/** `sh -c "id"`: a shell that is given a command. */
+function runsKnown(rest: string): boolean {
+  const given = /^\s{1,5}-[a-z]{0,3}c\s{1,5}["']([a-z][\w.-]{0,20})(?=[\s;|&"'])/.exec(rest)?.[1];
+  return given !== undefined && isKnown(given);
 }
 
 const spells = ([, head, one, other, tail]: RegExpExecArray): boolean =>

@@ -3,7 +3,7 @@ import { stepsOf, tableRoom } from '../table.js';
 
 /** What an expression of a template does that no merge field of a mail does. */
 const ACTS =
-  '\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|require)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([|%]|\\[)|\\b(?:dir|file|io|env|process|global)\\s{0,3}(?:\\.\\s{0,3}[a-z_]\\w{0,60}\\s{0,3})?[(!]|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|\\bnew\\s{1,3}[a-z][\\w.]{1,60}\\s{0,3}\\(|storages|secret_key|[\'"]\\s{0,3}\\.\\s{0,3}\\w{1,40}\\s{0,3}\\(|\\(lookup\\b|(?:^|[^\\w.])(?:(?:request|config|settings|self|debug)|(?:config|_?self)\\.\\w{1,40}|request\\.(?:application|environ|args|form|cookies|headers|meta|files|session|server|env|query|user\\w{0,6}|host|path)(?:\\.\\w{1,30}){0,3}|app\\.(?:request|environment|session|debug|token|flashes|secret\\w{0,9})(?:\\.\\w{1,30}){0,3}|config\\.\\w{0,30}(?:key|secret|pass\\w{0,5}|database\\w{0,9}))\\s{0,5}[}|]|\\bt\\s{0,3}\\(|\\bapp\\s{0,3}(?:\\(|\\[|\\.\\s{0,2}(?:request|user|session|environment|debug|flashes|token|get)\\b)|\\b(?:console|window|document)\\s{0,3}[.[]|\\b(?:alert|fetch|attribute|include|source|constant|block|dict|readfile|getenv)\\s{0,3}\\(|^\\s{0,5}-?\\s{0,3}(?:printf?|println|html|js|urlquery|define|template|call|len)\\s{1,5}["$.]|[\'"]\\s{0,3}~\\s{0,3}[\'"]|\\?api\\b|^\\s{0,3}(?:(?:page|request|session|application)scope|pagecontext|facescontext|initparam|paramvalues|headervalues|servletcontext|param(?!:))\\b|^\\s{0,3}\\.(?:globals|data_model|vars|main|version|namespace|current_template_name|template_name|locale|output_format)\\b';
+  '\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|require)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([|%]|\\[)|\\b(?:dir|file|io|env|process|global)\\s{0,3}(?:\\.\\s{0,3}[a-z_]\\w{0,60}\\s{0,3})?[(!]|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|\\bnew\\s{1,3}[a-z][\\w.]{1,60}\\s{0,3}\\(|storages|secret_key|[\'"]\\s{0,3}\\.\\s{0,3}\\w{1,40}\\s{0,3}\\(|\\(lookup\\b|(?:^|[^\\w.])(?:(?:request|config|settings|_?self|debug)|(?:config|_?self)\\.\\w{1,40}|request\\.(?:application|environ|args|form|cookies|headers|meta|files|session|server|env|query|user\\w{0,6}|host|path)(?:\\.\\w{1,30}){0,3}|app\\.(?:request|environment|session|debug|token|flashes|secret\\w{0,9})(?:\\.\\w{1,30}){0,3}|config\\.\\w{0,30}(?:key|secret|pass\\w{0,5}|database\\w{0,9}))\\s{0,5}[}|]|\\bt\\s{0,3}\\(|\\bapp\\s{0,3}(?:\\(|\\[|\\.\\s{0,2}(?:request|user|session|environment|debug|flashes|token|get)\\b)|\\b(?:console|window|document)\\s{0,3}[.[]|\\b(?:alert|fetch|attribute|include|source|constant|block|dict|readfile|getenv)\\s{0,3}\\(|^\\s{0,5}-?\\s{0,3}(?:printf?|println|html|js|urlquery|define|template|call|len)\\s{1,5}["$.]|[\'"]\\s{0,3}~\\s{0,3}[\'"]|\\?api\\b|\\bsystem(?:properties|environment)\\s{0,3}[.[]|^\\s{0,3}(?:(?:page|request|session|application)scope|pagecontext|facescontext|initparam|paramvalues|headervalues|servletcontext|param(?!:))\\b|^\\s{0,3}\\.(?:globals|data_model|vars|main|version|namespace|current_template_name|template_name|locale|output_format)\\b';
 const ACTING = new RegExp(ACTS);
 
 const table = tableRoom({
@@ -45,6 +45,7 @@ const table = tableRoom({
     '{%',
     '<%',
     '[[',
+    '[(',
     '%{',
     '{php',
     '{$',
@@ -131,7 +132,7 @@ const table = tableRoom({
       what: 'server-tag',
       // A name alone is a merge field.
       pattern:
-        /<%(?![=-]?\s{0,9}(?:[a-z]\w{0,60}(?:\.\w{1,60})?\s{0,9})?-?%>)(?:[=@!\s#_-]|\w{1,30}[.(])(?:(?!<%[=@!\s#-])[^]){0,400}?(?:%>|[('".])/,
+        /<%(?![=-]?\s{0,9}(?:(?!(?:process|global|env|self|config)\b)[a-z]\w{0,60}(?:\.\w{1,60})?\s{0,9})?-?%>)(?:[=@!\s#_-]|\w{1,30}[.(])(?:(?!<%[=@!\s#-])[^]){0,400}?(?:%>|[('".])/,
       confidence: 0.6,
     },
     {
@@ -219,6 +220,15 @@ const table = tableRoom({
       pattern: /\{\{\s{0,3}#with\s{1,5}["'(a-z][^}]{0,100}(?:\bas\s{1,5}\||split|constructor|lookup|string)/,
       confidence: 0.7,
     },
+    // The whole value, as it is tried: Thymeleaf's inline expressions, and Smarty's.
+    {
+      what: 'arithmetic',
+      pattern:
+        /^\s{0,3}(?:\[[[(]\s{0,3}\d{1,9}\s{0,3}\*\s{0,3}\d{1,9}\s{0,3}[\])]\]|\{[1-9]\d{0,8}\*\d{1,9}\})\s{0,3}$/,
+      confidence: 0.6,
+    },
+    // What makes an error in any engine.
+    { what: 'polyglot', needs: '${{<%', pattern: /\$\{\{<%[[='"]/, confidence: 0.75 },
     {
       what: 'arithmetic',
       pattern: /^[^a-z]{0,20}(?:[#$*@~%{]\{|<%=?|\{[%=])\s{0,5}\d{1,12}\s{0,3}[*+/-]\s{0,3}\d{1,12}/,

@@ -16,3 +16,5 @@ export const OWN_ADDRESS =
 /** Fields that name a file to include. */
 export const INCLUDE_FIELD =
   /^(?:file|page|path|include|inc|template|tpl|document|doc|root|folder|dir|load|module|layout|lang|conf|config|basepath|abs_?path|style|theme|skin|content|pg|p|cmd|show|view)$|(?:_path|path|_dir|_root|_file|_inc)$/;
+/** Fields that hold a URL and nothing else; others that are fetched may hold a name. */
+export const URL_FIELD = /(?:url|uri|webhook|callback|endpoint|proxy|fetch|href)$/;

@@ -23,8 +23,10 @@ const PRIVATE =
 /** An address in a notation that nobody writes but everybody's resolver reads. */
 const ODD =
   /^(?:0x[0-9a-f]{1,20}(?:\.(?:0x[0-9a-f]{1,8}|\d{1,10})){0,3}|\d{6,12}|0\d{1,12}(?:\.\d{1,12}){0,3}|\d{1,3}(?:\.\d{1,10}){1,2}|(?:\d{1,3}\.){0,3}0(?:x[0-9a-f]{1,4}|\d{1,4})(?:\.\w{1,8}){0,3}|0|(?:25[6-9]|2[6-9]\d|[3-9]\d{2}|\d{4,12})\.\d{1,12}\.\d{1,12}\.\d{1,12}|\[::(?:ffff:)?(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:[0-9a-f]{0,4}:){1,6}ffff:[0-9a-f:.]{1,20}\]|\[[0-9a-f:]{1,30}:(?:\d{1,3}\.){3}\d{1,3}\]|\[(?:64:ff9b::)[0-9a-f:.]{1,20}\])$/;
-const RESOLVES_INWARD =
-  /(?:^|\.)(?:\d{1,3}[.-]){3}\d{1,3}\.(?:nip|xip|sslip)\.io$|(?:^|\.)(?:nip|xip|sslip)\.io$|(?:^|\.)r3dir\.me$|^spoofed\.[\w-]+\.oast/;
+const RESOLVES_INWARD = /(?:^|\.)(?:nip|xip|sslip)\.io$|(?:^|\.)(?:rebind\.network|r3dir\.me)$|^spoofed\.[\w-]+\.oast/;
+/** Loopback or metadata, written into a name: who resolves it gets that address, now or the second time. */
+const NAMES_ADDRESS =
+  /(?:^|[.-])(?:127(?:[.-]\d{1,3}){3}|169[.-]254[.-]169[.-]254|7f0000[0-9a-f]{2}|a9fea9fe)(?:-\w{1,10})?\.(?:[\w-]{1,60}\.){0,8}[a-z]{2,20}$/;
 const CALLBACK =
   /(?:^|\.)(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|dnslog\.cn|ceye\.io|dns\.1u\.ms|1u\.ms|rbndr\.us|r87\.(?:me|com)|xss\.ht|bxss\.me|canarytokens\.com|requestrepo\.com|dnsbin\.zhack\.ca|pingb\.in)$/;
 
@@ -46,9 +48,12 @@ export function hostKind(host: string): HostKind {
   if (octal && /^[\d.]+$/.test(plain)) return 'disguised';
   if (LOOPBACK.test(plain)) return 'loopback';
   if (PRIVATE.test(plain)) return 'private';
-  if (ODD.test(plain) || RESOLVES_INWARD.test(plain)) return 'disguised';
+  if (ODD.test(plain) || resolvesInward(plain)) return 'disguised';
   return CALLBACK.test(plain) ? 'callback' : undefined;
 }
+
+/** A name whose owner lets it resolve to addresses of the network that asks. */
+const resolvesInward = (name: string): boolean => RESOLVES_INWARD.test(name) || NAMES_ADDRESS.test(name);
 
 const isInward = (address: string): boolean => LOOPBACK.test(address) || PRIVATE.test(address);
 

@@ -89,6 +89,13 @@ export const xpath = tableRoom({
         /(?!^\/\/(?:\*|a|body|button|div|footer|form|h\d|header|img|input|li|main|meta|nav|ol|p|section|select|span|table|t[bdrh]\w{0,3}|ul)\[@)(?:^|[^\w.:/-])\/\/?[a-z*][\w:*-]{0,40}\[\s{0,3}(?:@?[\w-]{1,40}(?:\(\))?\s{0,3}[=<>]|\d+\]|position\(|last\(|contains\()/,
       confidence: 0.6,
     },
+    {
+      // A condition on the node itself.
+      what: 'predicate',
+      pattern:
+        /[\w*]\[\s{0,3}(?:position\(\)\s{0,3}[=<>]|(?:contains|starts-with)\(\s{0,3}(?:name\(|local-name\(|text\(|\.\s{0,3},)|(?:local-)?name\(\)\s{0,3}=)/,
+      confidence: 0.6,
+    },
     // `//*`, `//user/name/text()`: a path by itself, ending as only XPath has it.
     { what: 'path', pattern: /^\s{0,3}\/\/(?:\*|@\*|node\(\))(?:$|[/[|\s])/, confidence: 0.5 },
     {

@@ -1,4 +1,4 @@
-import { inTarget } from '../verdict.js';
+import { inField, inHeader, inQuery, inTarget } from '../verdict.js';
 
 const ATTACKS = [
   '/x%0d%0aSet-Cookie:a=b',
@@ -115,5 +115,70 @@ describe('The table of line breaks', () => {
 
   it.each(PLAIN)('lets %j pass', (text) => {
     expect(inTarget(text)).toBeUndefined();
+  });
+});
+
+describe('Names that headers and labels in a text share', () => {
+  it.each([
+    ['notes', 'Weekly meeting\nLocation: Room 4'],
+    ['event', 'Lunch\r\nLocation: https://meet.example.com/abc\r\nDate: Friday'],
+    ['comment', 'Hi\nLink: https://example.com/a'],
+    ['description', 'Server down\nHost: web-01'],
+    ['title', 'Sommerfest\nStatus: 300 G\u00e4ste'],
+    ['order', 'Order 5\nStatus: shipped'],
+    ['place', 'Anna\nHost: Bob Miller\nVia: Roma 5'],
+    ['text', 'Fehler\nConnection: close the door'],
+    ['sizes', 'Small: 3\nX-Large: 4\nX-Small: 0'],
+    ['finding', 'Normal\nX-ray: normal\nX-axis: time'],
+    ['pattern', '\\n\\r\\t'],
+    ['path', 'C:\\repo\\notes: a'],
+  ])('are labels in %s=%j', (name, text) => {
+    expect(inField(text, name)).toBeUndefined();
+    expect(inQuery(text, name)).toBeUndefined();
+  });
+
+  it.each([
+    'x\r\nLocation: https://h.example/',
+    'en\nLocation: //h.example',
+    '\r\nRefresh: 0;url=//h.example',
+    'x\nHost: h.example\r\n',
+    'x\r\nStatus: 302 Found',
+    'x\r\nLink: </a>; rel=preload',
+    'x\r\nConnection: close',
+    'x\r\nCookie: admin=1',
+    'x\r\nLast-Modified: Mon, 27 Oct 2026 14:50:18 GMT',
+    'x\r\nStrict-Transport-Security: max-age=0',
+    'x\r\nX-Injected: yes',
+    'x\\r\\nSet-Cookie: a=b',
+  ])('are headers in %j', (text) => {
+    expect(inQuery(text, 'lang')).toBe('crlf');
+    expect(inField(text, 'lang')).toBe('crlf');
+  });
+
+  it('are headers in a path and in a header, whatever their value, and so is the page that follows', () => {
+    expect(inTarget('/x%0d%0aLocation:%20a')).toBe('crlf');
+    expect(inHeader('x-id', 'x%0D%0A%0D%0A<html>')).toBe('crlf');
+  });
+});
+
+describe('The head of a mail', () => {
+  it.each([
+    'a@b.example\r\nSubject: spam',
+    'a@b.example%0aMIME-Version: 1.0',
+    'root+${run{id}}@localhost',
+    'a@b.example -be ${run{/bin/sh}{-c}{id}}',
+  ])('is written on in %j', (text) => {
+    expect(inField(text, 'email')).toBe('mail-injection');
+  });
+
+  it.each([
+    ['email', 'ann@example.com\n'],
+    ['email', 'ann@example.com\nbob@example.com'],
+    ['to', 'ann@example.com, bob@example.com'],
+    ['message', 'ann@example.com\nSubject: refund'],
+    ['message', 'Please send it to me\nDate: Friday'],
+    ['template', 'Dear ${runner.name}'],
+  ])('ends in %s=%j', (name, text) => {
+    expect(inField(text, name)).toBeUndefined();
   });
 });

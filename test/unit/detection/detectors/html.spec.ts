@@ -155,3 +155,31 @@ describe('More of the table of markup', () => {
     ],
   );
 });
+
+describe('Directives of frameworks, and links of Markdown', () => {
+  table(
+    'xss',
+    [
+      '<div ng-app><input ng-focus=$event.view.go(1) autofocus>',
+      '<div data-ng-init="go(1)">',
+      '<a v-on:click="go(1)">x</a>',
+      '<div x-init="go(1)">',
+      '<a hx-on:click="go(1)">',
+      '<button @click="go(1)">',
+      '[a](javascript:window.onerror=go;throw%201)',
+      '[a](data:text/html,x)',
+    ],
+    [
+      '<p>@handler(x)</p>',
+      '<a href="@home">x</a>',
+      '<div ng-class="big">x</div>',
+      '<div v-if="a">x</div>',
+      'ng-click is deprecated',
+      '[a](https://example.com)',
+      '[a](javascript-basics.md)',
+      '[JavaScript](intro): a book',
+      '[a](javascript:void(0))',
+    ],
+    'title',
+  );
+});

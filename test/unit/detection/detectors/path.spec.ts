@@ -1,4 +1,4 @@
-import { inField, inQuery, inTarget, table } from '../verdict.js';
+import { inField, inHeader, inQuery, inTarget, table } from '../verdict.js';
 
 describe('Paths', () => {
   table(
@@ -189,4 +189,33 @@ describe('The table of paths', () => {
   });
 
   table('path-traversal', ATTACKS, PLAIN, 'note');
+});
+
+describe('More files of systems', () => {
+  it.each([
+    '/var/lib/mlocate/mlocate.db',
+    '/var/lib/docker/containers',
+    '/boot/grub/grub.cfg',
+    '~/.bashrc',
+    '~/.aws/credentials',
+    '/usr/local/tomcat/conf/server.xml',
+    '/usr/share/nginx/html/index.html',
+    '/usr/local/lib/php/pearcmd.php',
+  ])('finds %j', (text) => {
+    expect(inQuery(text, 'file')).toBe('file-access');
+  });
+
+  it.each(['~/Documents/a.txt', 'usr/share/fonts/a.ttf', '/var/lib/app/data', '/boot', 'share/nginx', '~', '~/bash'])(
+    'lets %j pass',
+    (text) => {
+      expect(inQuery(text, 'file')).toBeUndefined();
+    },
+  );
+
+  it('finds a path that climbs in a header that names types or languages', () => {
+    expect(inHeader('accept', '../../../../../etc/passwd{{')).toBe('path-traversal');
+    expect(inHeader('accept-language', '../../../../etc/passwd')).toBe('path-traversal');
+    expect(inHeader('accept', 'text/html,*/*;q=0.8')).toBeUndefined();
+    expect(inHeader('content-disposition', 'attachment; filename="../a"')).toBeUndefined();
+  });
 });

@@ -1,4 +1,4 @@
-import { inTarget } from '../verdict.js';
+import { inField, inTarget } from '../verdict.js';
 
 const ATTACKS = [
   '/x?__proto__[a]=1',
@@ -115,4 +115,11 @@ describe('The table of prototypes', () => {
   it.each(PLAIN)('lets %j pass', (text) => {
     expect(inTarget(text)).toBeUndefined();
   });
+});
+
+it('finds the name alone where it says what is set', () => {
+  expect(inField('__proto__', 'path')).toBe('prototype-pollution');
+  expect(inField('__proto__', 'q')).toBeUndefined();
+  expect(inField('__proto', 'path')).toBeUndefined();
+  expect(inField('proto', 'key')).toBeUndefined();
 });

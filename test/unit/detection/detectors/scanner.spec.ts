@@ -1,4 +1,4 @@
-import { inHeader } from '../verdict.js';
+import { inHeader, inTarget } from '../verdict.js';
 
 const ATTACKS = [
   'sqlmap/1.8',
@@ -128,4 +128,53 @@ describe('The table of scanners', () => {
 it('takes a crawler that says where its master is to be found for one', () => {
   expect(inHeader('user-agent', 'Mozilla/5.0 (compatible; Qualys; +https://www.qualys.com/)')).toBeUndefined();
   expect(inHeader('user-agent', 'Qualys Scan')).toBe('scanner');
+});
+
+describe('What scanners ask for', () => {
+  it.each([
+    '/acunetix-wvs-test-for-some-inexistent-file',
+    '/AppScan_fingerprint/MAC_ADDRESS_01234567890.html',
+    '/w00tw00t.at.ISC.SANS.DFind:)',
+    '/nice%20ports%2C/Tri%6Eity.txt%2ebak',
+    '/nikto-test-a1.html',
+    '/db.sql',
+    '/users.sql',
+    '/druid/index.html',
+    '/nacos/v1/auth/users',
+    '/v1.41/containers/json',
+    '/goform/x',
+    '/wls-wsat/CoordinatorPortType',
+    '/tmui/login.jsp',
+    '/dana-na/auth/url_default/welcome.cgi',
+    '/latest/meta-data/',
+  ])('finds %j', (target) => {
+    expect(inTarget(target)).toBe('scanner');
+  });
+
+  it.each([
+    '/services/druid',
+    '/docs/setup.cgi-notes',
+    '/scripts/nikto-tests',
+    '/api/v1.2/users',
+    '/latest/news',
+    '/files/schema.sql',
+    '/sitecore-migration',
+    '/users',
+    '/databases',
+    '/goforms',
+  ])('lets %j pass', (target) => {
+    expect(inTarget(target)).toBeUndefined();
+  });
+
+  it('knows tools by their names and leaves others alone', () => {
+    for (const name of ['dotdotpwn', 'wafw00f/2.2', 'dirsearch', 'Mozilla/5.0 (Hydra)', 'BurpSuite', 'Mozi.m'])
+      expect(inHeader('user-agent', name)).toBe('scanner');
+    for (const name of [
+      'hydra/2.2 (Ory)',
+      'DirSync/1.0',
+      'Mozilla/5.0 (compatible; Interact/1.0)',
+      'Mozilla/5.0 Mozi/1',
+    ])
+      expect(inHeader('user-agent', name)).toBeUndefined();
+  });
 });

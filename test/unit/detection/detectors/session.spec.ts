@@ -119,3 +119,10 @@ describe('The table of sessions', () => {
     expect(inTarget(text, FOREIGN)).toBeUndefined();
   });
 });
+
+it('finds a session in a segment of the path, where the link is of another site', () => {
+  expect(inTarget('/a.jsp;jsessionid=ABC0', FOREIGN)).toBe('session-fixation');
+  expect(inTarget('/a.jsp;jsessionid=ABC0', { host: 'shop.example' })).toBeUndefined();
+  expect(inTarget('/a;v=1', FOREIGN)).toBeUndefined();
+  expect(inTarget('/login?wordpress_logged_in_0a1b=x', FOREIGN)).toBe('session-fixation');
+});

@@ -300,3 +300,12 @@ describe('More of what shells run', () => {
       expect([agent, inHeader('user-agent', agent)]).toEqual([agent, undefined]);
   });
 });
+
+describe('Commands that are given to another program', () => {
+  table(
+    'shell',
+    ['bash -c "id"', "sh -c 'whoami'", 'ext::sh -c id% >&2', "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0"],
+    ['bash -c', 'sh -x', 'ext4', 'text::shape', '=SUM(A1:A5)', '=A1|B2', "-cmd|'x'", "cmd|'x'"],
+    'title',
+  );
+});

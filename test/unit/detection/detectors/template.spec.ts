@@ -176,3 +176,36 @@ it('takes a name of three parts for a merge field', () => {
   expect(inField('{{ config.items() }}', 'subject')).toBe('template');
   expect(inField('{{ config.site["__class__"] }}', 'subject')).toBe('template');
 });
+
+describe('Expressions that are tried', () => {
+  table(
+    'template',
+    [
+      '[[7*7]]',
+      '[(7*7)]',
+      '{7*7}',
+      '${{<%[%\'"}}%\\',
+      '{{_self}}',
+      "#{systemProperties['user.home']}",
+      '<%= process.env %>',
+      '<%= global.x %>',
+    ],
+    [
+      '[[Main page]]',
+      '[(3+4)*2]',
+      '[[2,3],[4,5]]',
+      '[[7 * x]]',
+      '{7}',
+      '{3*}',
+      'a{2,3}*',
+      '{{name}}',
+      '<%= user.name %> invites you',
+      '<%= processName %> is done',
+    ],
+    'title',
+  );
+
+  it('finds one in a path', () => {
+    expect(inTarget('/items/[[7*7]]')).toBe('template');
+  });
+});

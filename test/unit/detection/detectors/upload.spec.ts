@@ -216,3 +216,30 @@ describe('The table of file names', () => {
     expect(upload(text)).toBeUndefined();
   });
 });
+
+describe('Files that a desktop or a converter runs', () => {
+  it.each(['a.bat', 'a.cmd', 'a.vbs', 'a.lnk', 'a.wsf', 'a.pif', 'a.swf', 'a.bat.'])('finds the name %j', (name) => {
+    expect(upload(name)).toBe('upload');
+  });
+
+  it.each([
+    'cricket.bat.jpg',
+    'report.command.txt',
+    'notes.lnk.md',
+    'acrobat',
+    'bat.png',
+    'cmd.pdf',
+    'a.ps1',
+    'a.sh',
+    'a.py',
+  ])('lets the name %j pass', (name) => {
+    expect(upload(name)).toBeUndefined();
+  });
+
+  it('finds what Ghostscript and a converter of films are told', () => {
+    expect(file('a.ps', '%!PS\nmark { (%pipe%id) currentdevice putdeviceprops } showpage')).toBe('upload');
+    expect(file('a.m3u8', '#EXTM3U\n#EXTINF:10,\nconcat:http://h.example/x|file:///etc/passwd')).toBe('upload');
+    expect(file('a.ps', '%!PS-Adobe-3.0\n%%Title: pipes\nshowpage')).toBeUndefined();
+    expect(file('a.m3u8', '#EXTM3U\n#EXTINF:10,\nhttps://cdn.example.com/1.ts')).toBeUndefined();
+  });
+});

@@ -250,3 +250,96 @@ describe('Addresses of the own network where none was asked for', () => {
     expect([inQuery(text, name), inField(text, name)]).toEqual([undefined, undefined]);
   });
 });
+
+describe('Addresses that a name, a path or another address leads to', () => {
+  it.each([
+    'http://a.127.0.0.1.1time.169.254.169.254.forever.rebind.network/',
+    'http://make-127-0-0-1-rr.h.example/',
+    'http://169-254-169-254.h.example/',
+    'http://7f000001.c0a80001.h.example/',
+    'https://h.example/to?url=http://169.254.169.254/',
+    'https://h.example/to?url=http%3A%2F%2F169.254.169.254%2F',
+    'http://127.0.0.1:11211/%0d%0aset x 0 0 1',
+    'x.oastify.com',
+    'a.b.interact.sh/x',
+    '10.0.0.5.nip.io',
+  ])('are found in %j', (text) => {
+    expect(inField(text, 'note')).toBe('ssrf');
+    expect(inQuery(text, 'q')).toBe('ssrf');
+  });
+
+  it.each([
+    '/items/http://[::1]/admin',
+    '/proxy/http://169.254.169.254/latest/meta-data/',
+    '/proxy/http:/127.0.0.1:6379/',
+    '/fetch/https://user@10.0.0.7/a',
+    '/x/http:%2f%2flocalhost%2f',
+  ])('are found in the path %j', (target) => {
+    expect(inTarget(target)).toBe('ssrf');
+  });
+
+  it('are found without a scheme where a URL is fetched', () => {
+    expect(inField('localhost:22', 'webhookUrl')).toBe('ssrf');
+    expect(inField('[::1]:80', 'host')).toBe('ssrf');
+    expect(inField('localhost:5432', 'host')).toBeUndefined();
+    expect(inField('localhost:3000', 'site')).toBeUndefined();
+  });
+
+  it.each([
+    ['host', 'ec2-54-12-1-9.compute-1.amazonaws.com'],
+    ['host', 'ip-10-0-0-5.eu-west-1.compute.internal'],
+    ['host', '192-168-1-5.abcdef.plex.direct'],
+    ['url', 'https://169-blocks.example.com/'],
+    ['url', 'https://example.com/127.0.0.1/notes'],
+    ['url', 'https://example.com/login?next=http://localhost:3000/'],
+    ['domain', 'nip.io'],
+    ['q', 'interact.sh'],
+    ['git', 'https://user%40example.com:p%2Fass@github.com/a/b.git'],
+    ['git', 'https://token:x-oauth-basic@github.com/a/b.git'],
+    ['next', 'https://user:pass@example.com/'],
+  ])('are none in %s=%j', (name, text) => {
+    expect(inField(text, name)).toBeUndefined();
+    expect(inQuery(text, name)).toBeUndefined();
+  });
+
+  it.each(['/blog/https://example.com/a', '/@ann/posts', '/a/http:', '/notes/127.0.0.1'])(
+    'are none in %j',
+    (target) => {
+      expect(inTarget(target)).toBeUndefined();
+    },
+  );
+});
+
+describe('Hosts that are another to the next reader', () => {
+  it.each([
+    'https://example.com%40h.example',
+    'https://h.example%23.example.com',
+    'https://example.com:443@h.example/',
+    '//h\u3002example',
+    'https://example.com%2f@h.example/',
+  ])('are found in %j', (text) => {
+    expect(inQuery(text, 'next')).toBe('open-redirect');
+  });
+});
+
+describe('Scripts elsewhere', () => {
+  it.each([
+    'http://h.example/x.php?cmd=ls',
+    'http://h.example/x.gif?a=1&cmd=id',
+    '//h.example/shell.txt',
+    '//h.example/a/shell.php',
+  ])('are included by %j', (text) => {
+    expect(inQuery(text, 'page')).toBe('rfi');
+  });
+
+  it.each([
+    'https://example.com/contact.html?cmd=1',
+    'https://cdn.example.com/upload?id=5',
+    '//docs/readme.txt',
+    '//cdn.example.com/theme.css',
+    'https://example.com/a.png?size=2',
+  ])('are not by %j', (text) => {
+    expect(inQuery(text, 'file')).toBeUndefined();
+    expect(inQuery(text, 'theme')).toBeUndefined();
+  });
+});

@@ -141,3 +141,27 @@ describe('XPath', () => {
     expect(inField('See https://h.example/a/text and https://h.example/b/node')).toBeUndefined();
   });
 });
+
+describe('Conditions on the node itself', () => {
+  table(
+    'xpath',
+    [
+      "*[contains(name(),'user')]",
+      'user[position()=1]',
+      "node[local-name()='a']",
+      "a[starts-with(text(),'b')]",
+      "x[name()='y']",
+    ],
+    [
+      'items[0]',
+      'a[position] = 1',
+      'cells[contains(x)]',
+      'name()',
+      'list[last]',
+      'a[name]',
+      'row[text]',
+      "t['name()']",
+    ],
+    'id',
+  );
+});

@@ -32,12 +32,30 @@ describe('Marks of a request that two servers understand differently', () => {
     ['pseudo-header', { ':method': 'GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nx: x' }],
     ['pseudo-header', { ':authority': 'a b' }],
     ['pseudo-header', { ':status': '200' }],
+    ['host', { host: 'a.example, b.example' }],
+    ['host', { host: 'a.example@b.example' }],
+    ['host', { host: 'a.example/x' }],
+    ['host', { host: '<script>' }],
+    ['host', { host: '${jndi:ldap://b.example}' }],
+    ['boundary', { 'content-type': 'multipart/form-data; boundary=x; boundary=y' }],
+    ['range', { range: 'bytes=0-18446744073709551615' }],
   ])('are %s in %j', (what, headers) => {
     expect(found(headers)).toBe(`protocol:${what}`);
   });
 
   it.each<Record<string, string>>([
     { 'content-length': '5' },
+    { host: 'shop.example.com:8080' },
+    { host: '[fe80::1%25eth0]:3000' },
+    { host: 'my_upstream' },
+    { host: 'xn--mnchen-3ya.example' },
+    { host: 'unix:/tmp/a.sock' },
+    { host: '' },
+    { range: 'bytes=0-1023' },
+    { range: 'bytes=9007199254740991-' },
+    { 'content-type': 'multipart/form-data; boundary=----WebKitFormBoundaryboundary' },
+    { 'if-none-match': 'W/"5c-abc"' },
+    { 'if-modified-since': 'Wed, 21 Oct 2026 07:28:00 GMT' },
     { 'content-length': '0' },
     { 'transfer-encoding': 'chunked' },
     { 'transfer-encoding': 'Chunked' },
