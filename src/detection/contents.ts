@@ -36,15 +36,16 @@ export const isSourceFile = (text: string, field: string): boolean => {
 /** A whole page or a component in a field for such: whoever puts markup into a page has only a part of one. */
 const PAGE = /^<(?:!doctype html\b|html[\s>]|template>\s)/i;
 const MARKUP_FIELD = /^(?:code|source|snippet|page|html)$/;
-const SOURCE_FIELD = /^(?:code|source|snippet|src|script)$/;
-const LINES_OF_SOURCE = 3;
+const SOURCE_FIELD = /^(?:code|source|snippet|script)$/;
+const LINES_OF_SOURCE = 4;
+const LEAST_SOURCE = 40;
+const LOOKED_AT = 2000;
 
-/** Whether a text in a field that may hold source code is several lines of it. */
+/** Whether a text in a field that may hold source code is several lines of it, not a value with line ends around. */
 export function isSourceText(field: string, text: string): boolean {
-  if (!SOURCE_FIELD.test(field)) return false;
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && lines < LINES_OF_SOURCE; at = text.indexOf('\n', at + 1)) lines++;
-  return lines >= LINES_OF_SOURCE;
+  if (!SOURCE_FIELD.test(field) || text.length < LEAST_SOURCE) return false;
+  const lines = text.slice(0, LOOKED_AT).split('\n');
+  return lines.length >= LINES_OF_SOURCE && lines.filter((line) => line.trim() !== '').length >= LINES_OF_SOURCE;
 }
 
 /** Fields of regular expressions, which are made of what other syntax is made of. */

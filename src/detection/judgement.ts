@@ -30,9 +30,9 @@ export function findingOf(
 export const placeOf = (kind: Place['kind'], name: string | undefined): Place =>
   name === undefined ? { kind } : { kind, name: name.slice(0, MAX_NAME) };
 
-/** The confidence that counts in such a text. */
-export function enough(subject: Subject): number {
-  if (subject.role === 'code' || (subject.place === 'body' && isCode(subject))) return ENOUGH_IN_CODE;
+/** The confidence that counts in such a text. `declaredCode`: see the settings. */
+export function enough(subject: Subject, declaredCode: boolean): number {
+  if (declaredCode && (subject.role === 'code' || (subject.place === 'body' && isCode(subject)))) return ENOUGH_IN_CODE;
   if (subject.document || (subject.place === 'body' && isTold(subject))) return ENOUGH_IN_DOCUMENT;
   if (PASSWORD.test(subject.field)) return ENOUGH_IN_PASSWORD;
   return subject.prose ? ENOUGH_IN_PROSE : ENOUGH;

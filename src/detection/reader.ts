@@ -265,7 +265,10 @@ export class Reader {
     steps: readonly string[],
   ): boolean {
     this.noted++;
-    const needed = Math.max(enough(subject), this.settings.thresholds.get(match.category) ?? 0);
+    const needed = Math.max(
+      enough(subject, this.settings.declaredCode),
+      this.settings.thresholds.get(match.category) ?? 0,
+    );
     const fate = this.fateOf(match, needed, subject.place, name);
     const counts = fate === 'blocks' || fate === 'flags';
     if (!counts && !this.trace) return false;

@@ -9,6 +9,7 @@ export const DEFAULT_DETECTION_SETTINGS: DetectionSettings = {
   maxSteps: 9_000_000,
   maxDepth: 64,
   graphql: { maxDepth: 30, maxAliases: 100, maxFields: 5000, maxDirectives: 200, maxBatch: 20, introspection: 'allow' },
+  declaredCode: true,
   off: new Set(OPTIONAL_CATEGORIES),
   flag: new Set(),
   thresholds: new Map(),

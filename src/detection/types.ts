@@ -98,6 +98,11 @@ export interface DetectionSettings {
   /** Depth of JSON; deeper is marked `too-deep`. */
   readonly maxDepth: number;
   readonly graphql: GraphqlLimits;
+  /**
+   * Whether texts that are declared to be source code are judged as such: by a language beside them, a block of code
+   * around them, the name of their field, or how they begin. Clients can declare what they like.
+   */
+  readonly declaredCode: boolean;
   /** Categories that are off. */
   readonly off: ReadonlySet<string>;
   /** Categories whose findings do not decide, and are told. */

@@ -57,6 +57,12 @@ describe.each(PLATFORMS)('what is ordinary where, on %s', (platform) => {
     expect(await post(app, '/plain/1', { post: { html: XSS } })).toBe(403);
   });
 
+  it('a client may say what is source code, unless the options forbid it', async () => {
+    const body = { language: 'html', code: XSS };
+    expect(await post(await start(), '/plain/1', body)).toBe(200);
+    expect(await post(await start({ declaredCode: false }), '/plain/1', body)).toBe(403);
+  });
+
   it('a form with files names them too', async () => {
     const app = await start();
     const form = (name: string): FormData => {

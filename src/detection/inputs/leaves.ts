@@ -62,7 +62,7 @@ function readObject(
 ): void {
   const { bodyFields, params } = reader.settings.exclude;
   const excluded = kind === 'body' ? bodyFields : params;
-  const code = codeOf(value, path, around);
+  const code = reader.settings.declaredCode ? codeOf(value, path, around) : undefined;
   for (const key in value) {
     if (reader.done) return;
     if (!Object.hasOwn(value, key) || (excluded.size > 0 && excluded.has(key))) continue;

@@ -19,7 +19,7 @@ export function readPairs(
   decoded = false,
 ): void {
   const equals = new Ahead(text, '=');
-  const code = kind === 'body' && formNamesLanguage(text);
+  const code = kind === 'body' && reader.settings.declaredCode && formNamesLanguage(text);
   for (let at = start; at <= text.length && !reader.done;) {
     const next = text.indexOf('&', at);
     const end = next < 0 ? text.length : next;

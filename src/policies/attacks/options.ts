@@ -220,6 +220,15 @@ export class DetectionOptions {
   @Max(30)
   bodyTimeout = 3;
 
+  @Option({
+    about:
+      'Judge a text that is declared to be source code (a `language` beside it, a block of code, a field such as `source_code`) as source code, of which only what is nearly certain counts. Without it as any other: where no route takes code, for a client can declare what it likes.',
+    env: 'GUARD_DETECTION_DECLARED_CODE',
+    parse: asBoolean,
+  })
+  @IsBoolean()
+  declaredCode = true;
+
   @Option({ about: 'What a GraphQL document may be.', group: () => DetectionGraphqlOptions })
   graphql = new DetectionGraphqlOptions();
 

@@ -18,6 +18,7 @@ export function settingsOf(options: DetectionOptions, route: RouteDetection = {}
     maxSteps: options.maxSteps,
     maxDepth: options.maxDepth,
     graphql: options.graphql,
+    declaredCode: options.declaredCode,
     off: inMode('off'),
     flag: inMode('flag'),
     thresholds: new Map(Object.entries(options.thresholds)),

@@ -1,4 +1,4 @@
-import { inTarget, inBody, inField, inQuery } from './verdict.js';
+import { engine, inTarget, inBody, inField, inQuery, settings } from './verdict.js';
 
 const json = (body: unknown): string | undefined => inBody(JSON.stringify(body), 'application/json');
 
@@ -254,6 +254,11 @@ describe('Source code without the name of a language', () => {
     expect(json({ code: lines('a', 'b', 'c', '${jndi:ldap://h.example/a}') })).toBe('jndi');
   });
 
+  it('is not a value with line ends around', () => {
+    for (const name of ['code', 'source', 'script'])
+      expect(json({ [name]: `\n\n\n\n${' '.repeat(50)}' or '1'='1\n\n` })).toBe('sqli');
+  });
+
   it('is a whole page in a field for one', () => {
     const page = '<!doctype html><html><head><script src="/a.js"></script></head></html>';
     expect(json({ id: 3, page })).toBeUndefined();
@@ -289,5 +294,23 @@ describe('What manifests, rules and jobs hold', () => {
     { note: 'a.__proto__.polluted=1' },
   ])('blocks: %j', (body) => {
     expect(json(body)).toBeDefined();
+  });
+});
+
+describe('Source code that a request declares', () => {
+  const ATTACK = "' or '1'='1";
+  const form = (...fields: [name: string, value: string][]): string =>
+    `${fields.map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--x--\r\n`;
+  it.each([
+    ['a language beside it', JSON.stringify({ language: 'sql', code: ATTACK }), 'application/json'],
+    ['a language in a form', `lang=sql&code=${encodeURIComponent(ATTACK)}`, 'application/x-www-form-urlencoded'],
+    ['a language in a part', form(['language', 'sql'], ['code', ATTACK]), 'multipart/form-data; boundary=x'],
+    ['a block of code', JSON.stringify({ post: { type: 'code', text: ATTACK } }), 'application/json'],
+    ['the name of its field', JSON.stringify({ source_code: ATTACK }), 'application/json'],
+    ['how it begins', JSON.stringify({ a: `#!/bin/sh\n${ATTACK}` }), 'application/json'],
+  ])('by %s is believed unless the settings say otherwise', (_how, body, type) => {
+    const raw = { bytes: Buffer.from(body), type, truncated: false };
+    expect(engine.inspectRawBody(raw, settings())).toBeUndefined();
+    expect(engine.inspectRawBody(raw, settings({ declaredCode: false }))?.finding?.category).toBe('sqli');
   });
 });

@@ -30,7 +30,7 @@ function readField(reader: Reader, { name = '', type, data }: Part, code: boolea
   if (essence(type).endsWith('xml')) readXml(reader, text);
   else if (code && isCode(name, text)) reader.read(text, 'code', 'body', name);
   else readValue(reader, text, 'body', name);
-  return namesLanguage(name, text);
+  return reader.settings.declaredCode && namesLanguage(name, text);
 }
 
 /**
