@@ -62,7 +62,7 @@ function readText(reader: Reader, text: string, media: string, cut: boolean): vo
 
 /** A JSON text that is one string. */
 function readJsonString(reader: Reader, text: string): void {
-  const [string = text] = stringsOf(text);
+  const [string = text] = stringsOf(reader, text);
   reader.read(string, 'value', 'body');
 }
 
@@ -80,6 +80,6 @@ function readForm(reader: Reader, text: string): void {
 
 /** JSON of which only the beginning is there, or that is damaged: its strings are read, its punctuation is not. */
 function readBrokenJson(reader: Reader, text: string, cut: boolean): void {
-  for (const string of stringsOf(text)) if (reader.read(string, 'value', 'body')) return;
+  for (const string of stringsOf(reader, text)) if (reader.read(string, 'value', 'body')) return;
   if (!cut) reader.mark('unreadable');
 }

@@ -1,8 +1,11 @@
+import { type Reader } from '../reader.js';
+import { STEPS_OF_A_REFUSAL } from './json.js';
+
 /** The strings of a JSON text that a parser refuses, opened; the last one may be cut. */
-export function* stringsOf(text: string): Generator<string> {
+export function* stringsOf(reader: Reader, text: string): Generator<string> {
   for (let at = text.indexOf('"'); at >= 0;) {
     const end = stringEnd(text, at + 1);
-    yield open(text.slice(at + 1, end));
+    yield open(reader, text.slice(at + 1, end));
     at = text.indexOf('"', end + 1);
   }
 }
@@ -16,11 +19,12 @@ function stringEnd(text: string, from: number): number {
   return text.length;
 }
 
-function open(raw: string): string {
+function open(reader: Reader, raw: string): string {
   if (!raw.includes('\\')) return raw;
   try {
     return JSON.parse(`"${raw}"`) as string;
   } catch {
+    reader.charge(STEPS_OF_A_REFUSAL);
     return raw; // a bad escape, or one that is cut: the text as it was sent, which is decoded further on
   }
 }

@@ -10,14 +10,17 @@ export function parseJson(text: string): object | undefined {
   }
 }
 
-/** To try it, since a parser that refuses builds an error; and by character. */
-const STEPS_OF_A_TRY = 1600;
+const STEPS_OF_A_TEXT = 150;
 const STEPS_OF_A_CHARACTER = 4;
+/** A parser that refuses a text builds an error. */
+export const STEPS_OF_A_REFUSAL = 2500;
 
 /** What is a JSON object or array as a whole, within another input: undefined where it is none, or the steps do not suffice. */
 export function innerJson(reader: Reader, text: string): object | undefined {
-  if (!mayBeJson(text)) return undefined;
-  return reader.affords(STEPS_OF_A_TRY + STEPS_OF_A_CHARACTER * text.length) ? parseJson(text) : undefined;
+  if (!mayBeJson(text) || !reader.affords(STEPS_OF_A_TEXT + STEPS_OF_A_CHARACTER * text.length)) return undefined;
+  const parsed = parseJson(text);
+  if (parsed === undefined) reader.charge(STEPS_OF_A_REFUSAL);
+  return parsed;
 }
 
 /** Whether it begins and ends as an object or an array does. */

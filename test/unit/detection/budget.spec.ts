@@ -149,6 +149,13 @@ describe('What a room counts', () => {
     expect(parsed({ text: `${names}; invoke-webrequest -uri x` })).toMatchObject({ finding: { category: 'shell' } });
   });
 
+  it('is no end of it: tags that nothing ends, one in the other', () => {
+    expect(parsed({ text: `${'<a '.repeat(40)}b="<iframe src=x>` })).toMatchObject({ finding: { category: 'xss' } });
+    const many = '<a b="x" '.repeat(3000);
+    expect(parsed({ text: `${many} c="` })).toEqual({ unread: 'budget' });
+    expect(parsed({ text: `${many} c="<iframe src=x>` })).toMatchObject({ finding: { category: 'xss' } });
+  });
+
   it('is marked where it ends: a tag of thousands of attributes', () => {
     expect(parsed({ text: `<p ${'a=1 '.repeat(3000)}>` })).toEqual({ unread: 'budget' });
   });

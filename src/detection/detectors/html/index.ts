@@ -54,13 +54,11 @@ export const html: Detector = {
 const writtenInMarkdown = ({ document, place, field, prose }: Subject): boolean =>
   document || (place === 'body' && isSpoken(field) && prose);
 
-const MAX_OPEN = 3;
 const STEPS_OF_A_TAG = 150;
 const STEPS_OF_AN_ATTRIBUTE = 150;
 
 function findMarkup(text: string, subject: Subject): Match | undefined {
   let best: Match | undefined;
-  let open = 0;
   for (let at = text.indexOf('<'); at >= 0;) {
     const tag = readTag(text, at);
     const steps = tag ? STEPS_OF_A_TAG + STEPS_OF_AN_ATTRIBUTE * tag.attributes.length + 4 * (tag.end - at) : 8;
@@ -69,8 +67,7 @@ function findMarkup(text: string, subject: Subject): Match | undefined {
     const judged = tag && !isNamed(text, tag) && !ofPage(text, tag) ? judgeTag(tag) : undefined;
     if (judged && (!best || judged.confidence > best.confidence)) best = { category: 'xss', offset: at, ...judged };
     if (best && best.confidence >= 0.9) return best;
-    // A tag that nothing ends takes the rest of the text. What begins inside it is read too, a few times.
-    if (tag && !tag.closed && ++open > MAX_OPEN) return best;
+    // A tag that nothing ends takes the rest of the text. What begins inside it is read too, as far as the steps suffice.
     at = text.indexOf('<', tag?.closed ? tag.end : at + 1);
   }
   return best;
