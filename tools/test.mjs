@@ -1,6 +1,7 @@
 // `npm test`: lint, types, build and every test, with one closing line. `--quick` leaves out what needs a Redis server
 // or child processes, the build, lint and format.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -21,6 +22,19 @@ function step(name, args) {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   results[status === 0 ? 'passed' : 'failed'] += 1;
   return status === 0;
+}
+
+/** Steps that do not touch each other's files, side by side; each prints when it has ended. */
+async function together(...steps) {
+  const outcomes = steps.map(async ([name, args]) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    const [status] = await once(child, 'close');
+    console.log(`\n# ${name}\n${Buffer.concat(chunks).toString()}`.trimEnd());
+    results[status === 0 ? 'passed' : 'failed'] += 1;
+  });
+  await Promise.all(outcomes);
 }
 
 /** Runs jest. Returns its report, or undefined where it left none. */
@@ -78,14 +92,13 @@ function tests(projects, extra = []) {
   }
 }
 
-if (!quick) {
-  step('lint', [bin('eslint/bin/eslint.js'), '.']);
-  step('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
-}
-step('types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']);
+const types = ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']];
 if (quick) {
+  await together(types);
   tests(['unit', 'e2e', 'architecture']);
 } else {
+  const format = ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']];
+  await together(['lint', [bin('eslint/bin/eslint.js'), '.']], types, format);
   step('a Redis server', ['tools/redis-server.mjs']);
   const built = step('build', ['tools/build.mjs']);
   tests(['unit', 'e2e', 'architecture']);
