@@ -68,6 +68,13 @@ export function withoutMarkdownCode(text: string): string {
   return out + text.slice(at);
 }
 
+const TRAIL = /(?:\s\p{L}{2,30},?){3,30}[.?!]{0,3}\s{0,3}$/u;
+const TRAIL_LENGTH = 200;
+
+/** Whether a text ends with words of a sentence, which no program goes on with; what a comment cuts off is none. */
+export const endsInWords = (text: string): boolean =>
+  TRAIL.test(text.slice(-TRAIL_LENGTH)) && !/\/\/|\/\*|--|#/.test(text.slice(-TRAIL_LENGTH));
+
 const LEAD = /(?:(?<![\p{L}\p{N}])\p{L}[\p{L}'’-]{0,30}[ ,]{1,2}){5}/u;
 const LEAD_LENGTH = 400;
 

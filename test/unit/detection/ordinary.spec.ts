@@ -225,6 +225,15 @@ describe('Code that sentences show', () => {
     'Benchmark (mean time for 500 Kb payload, 2000 cycles):',
     'Set the alarm; sleep(8 hours) is a must!',
     '=A1&" "&B1',
+    "require('fs') throws in the browser",
+    'console.log(document.cookie) prints nothing at all?',
+    "python -c 'print(1)' works for me",
+    'Execute `npx --yes listhen -w --open ./server.mjs`.',
+    "'build-runner' | 'swc' | 'tsx'",
+    'SYNOPSIS\ngcloud compute instances list',
+    'It is the <object> identifier of the new tag',
+    '`@inquirer/confirm`',
+    '`type`: `string`',
   ])('passes in a comment: %j', (text) => {
     expect(inField(text)).toBeUndefined();
   });
@@ -244,6 +253,15 @@ describe('Code that sentences show', () => {
     ['php', 'exec($_GET[1])'],
     ['php', 'system(1)'],
     ['template', '<%- system(1) %>'],
+    ['node', "require('fs').readFileSync('a') // or any other word"],
+    ['node', "require('fs').readFileSync('a')"],
+    ['shell', "bash -c 'id'"],
+    ['shell', 'ping `whoami`'],
+    ['shell', "1' | 'wget' -q h.example"],
+    ['shell', '127.0.0.1\nid'],
+    ['xss', '<object data=a>'],
+    ['xss', 'alert`1`'],
+    ['shell', 'cat /etc/pass??'],
   ])('finds %s where it is not shown: %j', (category, text) => {
     expect(inField(text, 'x')).toBe(category);
   });

@@ -55,6 +55,8 @@ const ACTIVE = new Set([
   'portal',
   'fencedframe',
 ]);
+/** Of these the ones that do nothing without an attribute: `<object>` in a sentence is a placeholder. */
+const LOADS = new Set(['object', 'embed', 'applet', 'frame', 'base', 'bgsound', 'layer', 'ilayer']);
 /** Elements that do so with any attribute. */
 const ACTIVE_WITH_ATTRIBUTE = new Set([
   'meta',
@@ -94,7 +96,8 @@ export function judgeTag(tag: Tag): Judgement | undefined {
   }
   if (local === 'iframe' && isPlayer(tag)) return undefined;
   if (local === 'script') return { what: 'script-element', confidence: 0.9 };
-  if (ACTIVE.has(local)) return { what: 'active-element', confidence: 0.7 };
+  if (ACTIVE.has(local))
+    return { what: 'active-element', confidence: tag.closed && !attribute && LOADS.has(local) ? 0.6 : 0.7 };
   if (ACTIVE_WITH_ATTRIBUTE.has(local) && attribute) return { what: 'active-element', confidence: 0.6 };
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { endsInWords } from '../../document.js';
+import { isSpoken } from '../../fields.js';
 import { type Match, type Subject } from '../../subject.js';
 
 const ATTRIBUTE_BREAKOUT =
@@ -38,7 +40,7 @@ export const OBJECTS = 'document window self top parent frames globalthis this l
 const FUNCTION = `(?:${FUNCTIONS.join('|')})`;
 const COMMENT = '(?:\\s|/\\*[^*]{0,40}\\*/){0,5}';
 const CALL = new RegExp(
-  `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|(?<=[a-z)/])[(\`]|[(\`]\\s{0,5}(?:["'\`\\d/([]|document|window|this|self|string))`,
+  `(?:^|[^\\w.$-]|["'\`)\\]]\\s{0,3}-)\\(?${FUNCTION}\\)?${COMMENT}(?:\\?\\.${COMMENT}(?:\\(|call|apply|bind)|\\.${COMMENT}(?:call|apply|bind)\\b|(?<=[a-z)/])(?:\\(|\`(?!$))|[(\`]\\s{0,5}(?:["'\`\\d/([]|document|window|this|self|string))`,
   'i',
 );
 /** `[].sort.call`…``: a method that is borrowed to call something else; objects of old browsers. */
@@ -69,7 +71,7 @@ export function findBreakout({ text, document, role }: Subject): Match | undefin
 }
 
 /** Script as a whole value: a script URL, or what only script in a page has. */
-export function findScript({ text, document, role }: Subject): Match | undefined {
+export function findScript({ text, document, role, field }: Subject): Match | undefined {
   if (document) return undefined;
   if (LINK.test(text)) return { category: 'xss', what: 'script-link', confidence: 0.7, offset: text.search(LINK) };
   if (isScriptUrl(text)) return { category: 'xss', what: 'script-url', confidence: 0.8, offset: 0 };
@@ -78,7 +80,7 @@ export function findScript({ text, document, role }: Subject): Match | undefined
   const symbols = /[[\]()!+\s]{14,}/.exec(text);
   if (symbols && /!\[\]|\+\[\]|\[\]\[/.test(symbols[0]))
     return { category: 'xss', what: 'symbols-only', confidence: 0.7, offset: symbols.index };
-  if (spokenOf(text)) return undefined;
+  if (spokenOf(text) || (isSpoken(field) && endsInWords(text))) return undefined;
   const borrowed = BORROWED.exec(text);
   if (borrowed) return { category: 'xss', what: 'script-call', confidence: 0.7, offset: borrowed.index };
   const call = CALL.exec(mentionsAside(text));

@@ -1,3 +1,4 @@
+import { endsInWords } from '../../document.js';
 import { isSpoken } from '../../fields.js';
 import { type Detector, VALUES } from '../../subject.js';
 import { tableRoom } from '../table.js';
@@ -215,6 +216,7 @@ export const node: Detector = {
     if (match?.what === 'response' && isSpoken(subject.field) && !REACHES.test(subject.lower)) return undefined;
     if (match?.what === 'endless-loop' && isSpoken(subject.field) && NAMED_CONDITION.test(subject.lower))
       return undefined;
+    if (match && isSpoken(subject.field) && endsInWords(subject.lower)) return undefined;
     if (match) return subject.discount(match);
     if (subject.role !== 'value' || isSpoken(subject.field)) return undefined;
     return /^\s{0,3}process\.(?:env(?:\.\w{1,40})?|argv|version|mainmodule)[\s;]{0,3}$/.test(subject.lower)

@@ -221,7 +221,7 @@ export const dialects = tableRoom({
       what: 'path-pattern',
       needs: '/',
       pattern:
-        /\/(?:etc|bin|usr|var|proc|home|root|tmp|dev)\/{0,3}[\w/]{0,20}(?:\[[^\]\s]{1,9}\]|\?|\*(?!\*))[\w?*[\]]{0,20}|(?:^|[\s=;|&`(,<>])\/(?:\w{0,5}[?*[][\w?*[\]-]{0,12}\/){1,3}(?:\w{0,4}[?*[\]]|bash|cat|sh|passwd|nc|ls|id)/,
+        /\/(?:etc|bin|usr|var|proc|home|root|tmp|dev)\/{0,3}[\w/]{0,20}(?:\[[^\]\s]{1,9}\]|\?(?![\w.-]{1,30}=)|\*(?!\*))[\w?*[\]]{0,20}|(?:^|[\s=;|&`(,<>])\/(?:\w{0,5}[?*[][\w?*[\]-]{0,12}\/){1,3}(?:\w{0,4}[?*[\]]|bash|cat|sh|passwd|nc|ls|id)/,
       confidence: 0.6,
     },
     {

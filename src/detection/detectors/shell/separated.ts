@@ -44,6 +44,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
     const strong = rank === 'command' || command.disguised;
     if (listed(lower, sep.index, mark, command) || (!UNSPOKEN.has(command.name) && PAIR.test(lower))) continue;
+    if (isSpoken(field) && isShown(subject.text, sep.index, mark, command)) continue;
     if (isSpoken(field) && recipe(lower, sep.index, mark, command)) continue;
     const alone = standsAlone(command);
     if (alone && !command.disguised && rank === 'word' && isList(lower)) continue;
@@ -91,9 +92,21 @@ function codeSpans({ lower: text }: Subject): boolean {
     words(apart, apart.length, Infinity) > 1 ||
     /(?:^|\n)\s{0,9}(?:[-*>#]|\d{1,3}\.)\s/.test(text) ||
     // `name` (remark)
-    /^`[^`]{1,60}`\s{1,3}(?:[(:-]|[a-z]{2,})/.test(text)
+    /^`[^`]{1,60}`(?::|\s{1,3}(?:[(:-]|[a-z]{2,}))/.test(text)
   );
 }
+
+/** `Run `npm ci`.`: a word with a capital, and the command is all of the span after it. */
+const TOLD_TO = /^\p{Lu}\p{L}{1,20}(?: \p{L}{1,20}){0,3}:? `[^`|;&<>$]{1,100}`[.!?]?$/u;
+/** `Usage:`, `SYNOPSIS`: a line that says what comes after it. */
+const HEADING = /^(?:\p{Lu}[\p{L} ]{2,40}:|\p{Lu}{4,20})$/u;
+const QUOTED = /^ '[\w-]{1,30}'(?:$|[ \s,;)\]])/;
+
+/** Whether a command is shown, not sent: in a span of its own, under a heading, as one of the strings of a type. */
+const isShown = (text: string, at: number, mark: string, { disguised }: Command): boolean =>
+  (mark === '`' && TOLD_TO.test(text)) ||
+  (mark === '\n' && !disguised && HEADING.test(text.slice(0, at))) ||
+  (mark === '|' && text.slice(at - 2, at) === "' " && QUOTED.test(text.slice(at + 1, at + 40)));
 
 /** Whether a position lies between two backticks of one line. */
 function withinSpan(text: string, at: number): boolean {

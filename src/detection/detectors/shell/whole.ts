@@ -14,8 +14,9 @@ const HARD =
   /^\s{1,5}(?:https?:|vbscript:|javascript:|-{1,2}[a-z]|\/[a-z.*?[]|\.{1,2}\/|~\/?|<|>|\$[\w({]|[a-z]:\\|\\\\[a-z])/;
 /** `grep -v`, `ls -la meaning`: what people look for when they learn a command. */
 const LOOKED_FOR = /^(?:\s{1,3}-{1,2}[a-z][\w-]{0,20}|\s{1,3}"?[a-z]{2,20}"?|\s{1,3}\.){1,6}\s{0,3}$/;
-/** `ipconfig /all says the gateway is …` */
-const TOLD = /^(?:\s{1,3}[-/]{1,2}\w{1,12}){1,3}(?:\s[a-z]{2,20}){3}[^;|`$<>]*$/;
+/** `ipconfig /all says the gateway is …`, `python -c 'print(1)' works for me` */
+const TOLD =
+  /^(?:\s{1,3}[-/]{1,2}\w{1,12}){1,3}(?:\s{1,3}(?:'[^']{0,60}'|"[^"]{0,60}"))?(?:\s[a-z]{2,20}){3}[^;|`$<>]*$/;
 /** `c{a,oun}t`: a word that a shell spells in several ways. */
 const BRACES = /^["']?([a-z]{0,12})\{([a-z]{0,12}),([a-z]{0,12})\}([a-z]{0,12})(?=[\s;|&"']|$)/;
 const ONLY_OPTIONS = /^["']?(?:[a-z][\w.-]{1,20})(?:\s{1,3}--?[a-z][\w-]{1,20}){1,3}["']?\s{0,3}$/;
