@@ -44,6 +44,8 @@ export function readName(reader: Reader, name: string, value: string | readonly 
     const text = textOf(value) ?? '';
     if (!PSEUDO.has(name) || BREAKS.test(text)) mark(reader, 'pseudo-header', name, text);
   } else if (imitates(name)) mark(reader, 'header-name', name, name);
+  else if (isOfScanner(name))
+    reader.report('scanner', { category: 'scanner', what: 'header', confidence: 0.9, offset: 0 }, name, 'header', name);
 }
 
 const textOf = (value: string | readonly string[] | undefined): string | undefined =>
@@ -63,6 +65,16 @@ const takesAway = (connection: string): boolean =>
     .toLowerCase()
     .split(',')
     .some((name) => END_TO_END.test(name.trim()));
+
+/** Headers by which scanners mark their requests, as their manuals say. */
+const OF_SCANNER =
+  /^(?:acunetix-(?:product|scanning-agreement|user-agreement)|x-(?:scan-memo|request-memo|requestmanager-memo|wipp|arachni-scan-seed|wvs-id|qc-app-scan|appscan(?:-id)?))$/;
+
+/** None of them is shorter than `x-wipp`, and all begin with one of two letters. */
+function isOfScanner(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return (first === 120 || first === 97) && OF_SCANNER.test(name);
+}
 
 /** `content_length`, `transfer encoding`, `content-length `: another header to who folds or trims names. */
 function imitates(name: string): boolean {

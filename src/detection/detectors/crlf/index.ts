@@ -3,10 +3,10 @@ import { type Rule, tableRoom } from '../table.js';
 
 /** Names that no label in a text has. */
 const HEADERS =
-  'set-cookie2?|content-(?:type|length|disposition|encoding|security-policy|transfer-encoding)|transfer-encoding|x-(?!(?:x|large|small|ray|ax[ei]s|mas|men|height|width|factor|files|coord\\w*|pos\\w*|values?|ref)\\b)[a-z-]{3,40}|remote-addr|access-control-[a-z-]{3,40}|cache-control|referer|user-agent|last-modified|strict-transport-security|www-authenticate|referrer-policy|permissions-policy';
+  'set-cookie2?|content-(?:type|length|disposition|encoding|security-policy(?:-report-only)?|transfer-encoding)|clear-site-data|p3p|transfer-encoding|x-(?!(?:x|large|small|ray|ax[ei]s|mas|men|height|width|factor|files|coord\\w*|pos\\w*|values?|ref)\\b)[a-z-]{3,40}|remote-addr|access-control-[a-z-]{3,40}|cache-control|referer|user-agent|last-modified|strict-transport-security|www-authenticate|referrer-policy|permissions-policy';
 /** Names that labels have too (`Location: Room 4`), with what only the header holds. */
 const LABELS =
-  'location\\s{0,9}:\\s{0,9}(?:[a-z][a-z+.-]{1,15}:|[/\\\\])|refresh\\s{0,9}:\\s{0,9}\\d|host\\s{0,9}:\\s{0,9}[\\w.:[\\]-]{1,80}\\s{0,9}(?:[\\r\\n]|$)|link\\s{0,9}:\\s{0,9}<|status\\s{0,9}:\\s{0,9}[1-5]\\d\\d\\s{1,3}(?:ok|created|found|moved|see other|temporary|bad|unauthorized|forbidden|not |internal)|via\\s{0,9}:\\s{0,9}\\d\\.\\d|connection\\s{0,9}:\\s{0,9}(?:close|keep-alive|upgrade)\\s{0,9}(?:[\\r\\n]|$)|cookie\\s{0,9}:\\s{0,9}[\\w.-]{1,60}=';
+  'location\\s{0,9}:\\s{0,9}(?:[a-z][a-z+.-]{1,15}:|[/\\\\])|refresh\\s{0,9}:\\s{0,9}\\d|host\\s{0,9}:\\s{0,9}[\\w.:[\\]-]{1,80}\\s{0,9}(?:[\\r\\n]|$)|link\\s{0,9}:\\s{0,9}<|status\\s{0,9}:\\s{0,9}[1-5]\\d\\d\\s{1,3}(?:ok|created|found|moved|see other|temporary|bad|unauthorized|forbidden|not |internal)|via\\s{0,9}:\\s{0,9}\\d\\.\\d|connection\\s{0,9}:\\s{0,9}(?:close|keep-alive|upgrade)\\s{0,9}(?:[\\r\\n]|$)|cookie\\s{0,9}:\\s{0,9}[\\w.-]{1,60}=|origin\\s{0,9}:\\s{0,9}https?:|authorization\\s{0,9}:\\s{0,9}(?:basic|bearer|digest)\\s|expires\\s{0,9}:\\s{0,9}(?:0|-1)\\s{0,9}(?:[\\r\\n]|$)|vary\\s{0,9}:\\s{0,9}(?:\\*|accept|origin)|etag\\s{0,9}:\\s{0,9}(?:w/)?\"';
 /** A line break, and what is left of one that was escaped twice. */
 const BREAK = '[\\r\\n\\u0085\\u2028\\u560a\\u560d](?:%?0[ad]){0,2}';
 const HEAD = ['name', 'segment', 'path', 'header', 'filename'] as const;
@@ -97,7 +97,7 @@ const RULES: readonly Rule[] = [
   {
     what: 'mail-command',
     pattern: new RegExp(
-      `${BREAK}[ \\t]{0,9}(?:[a-z]\\d{1,4}\\s{1,3}(?:append|authenticate|capability|check|close|copy|create|delete|examine|expunge|fetch|list|login|logout|lsub|noop|rename|search|select|starttls|status|store|subscribe|uid|unsubscribe)\\b|(?:ehlo|helo|vrfy|expn|starttls)\\b\\s{0,5}\\S|auth\\s{1,3}(?:plain|login|cram-md5|digest-md5|xoauth2?|gssapi|ntlm)\\b|(?:retr|dele|uidl|list)\\s{1,3}\\d{1,9}\\s{0,3}(?:${BREAK}|$)|top\\s{1,3}\\d{1,9}\\s{1,3}\\d{1,9}|apop\\s{1,3}\\S{1,80}\\s{1,3}[\\da-f]{32}|(?:data|quit|rset|stat|uidl)\\s{0,5}(?:${BREAK}|$))`,
+      `${BREAK}[ \\t]{0,9}(?:[a-z]\\d{1,4}\\s{1,3}(?:append|authenticate|capability|check|close|copy|create|delete|examine|expunge|fetch|list|login|logout|lsub|noop|rename|search|select|starttls|status|store|subscribe|uid|unsubscribe)\\b|(?:ehlo|helo|vrfy|expn|starttls)\\b\\s{0,5}\\S|auth\\s{1,3}(?:plain|login|cram-md5|digest-md5|xoauth2?|gssapi|ntlm)\\b|(?:retr|dele|uidl|list)\\s{1,3}\\d{1,9}\\s{0,3}(?:${BREAK}|$)|top\\s{1,3}\\d{1,9}\\s{1,3}\\d{1,9}|apop\\s{1,3}\\S{1,80}\\s{1,3}[\\da-f]{32}|(?:data|quit|rset|stat|uidl|noop)\\s{0,5}(?:${BREAK}|$))`,
     ),
     confidence: 0.6,
     category: 'mail-injection',
@@ -150,14 +150,19 @@ const WHOLE =
 const WRITTEN =
   /^(?:notes?|desc(?:ription)?|comments?|message|msg|body|text|content|summary|details?|bio|about|feedback|info|caption|post|question|answer|review|address|instructions?|agenda|event|invitation|signature)$/;
 /** Fields of which an application makes the head of a mail. */
-const ADDRESSED = /mail|^(?:to|from|cc|bcc|sender|recipients?|reply[_-]?to)$/;
+const ADDRESSED = /e?mail(?:_?(?:to|from|addr(?:ess)?))?s?$|^(?:to|from|cc|bcc|sender|recipients?|reply[_-]?to)$/;
 const AFTER_ADDRESS = new RegExp(
-  `^[^\\s@]{1,80}@[^\\s@]{1,100}\\s{0,3}${BREAK}[ \\t]{0,9}(?:to|from|cc|bcc|subject|reply-to|content-type|content-transfer-encoding|mime-version|x-mailer)\\s{0,3}:`,
+  `^[^\\s@]{1,80}@[^\\s@]{1,100}\\s{0,3}${BREAK}[ \\t]{0,9}(?:to|from|cc|bcc|subject|reply-to|return-path|sender|message-id|importance|priority|x-[a-z-]{3,30}|content-type|content-transfer-encoding|mime-version)\\s{0,3}:`,
+);
+
+/** Another line that addresses the mail. */
+const ADDRESSES = new RegExp(
+  `^[^\\r\\n]{0,200}(?:${BREAK}){1,2}[ \\t]{0,9}(?:to|cc|bcc|sender|reply-to|return-path)\\s{0,3}:\\s{0,3}<?[^\\s@]{1,80}@`,
 );
 
 /** One address, and another line of a mail's head after it. */
 const afterAddress = ({ lower, field }: Subject): Match | undefined =>
-  ADDRESSED.test(field) && AFTER_ADDRESS.test(lower)
+  ADDRESSED.test(field) && (AFTER_ADDRESS.test(lower) || ADDRESSES.test(lower))
     ? { category: 'mail-injection', what: 'mail-header', confidence: 0.7, offset: 0 }
     : undefined;
 

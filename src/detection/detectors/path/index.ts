@@ -1,6 +1,7 @@
 import { holdsCommands, isExpression, namesFiles, refersToSource } from '../../contents.js';
+import { isSpoken } from '../../fields.js';
 import { type Detector, type Match, type Subject } from '../../subject.js';
-import { SYSTEM_FILE } from './data/files.js';
+import { ANY_OF_SYSTEM, HIDDEN_SECRET, SYSTEM_FILE } from './data/files.js';
 import { foldPath } from './fold.js';
 
 const CLIMB = /(?:^|[\\/=:;,"'\s(|?#])\.{2,4};?[\\/]+/;
@@ -39,6 +40,15 @@ export const path: Detector = {
     '/;/',
     '/.;/',
     'etc/',
+    '.env',
+    '.git-credentials',
+    '.docker',
+    '.kube',
+    '.netrc',
+    '.pgpass',
+    'my.cnf',
+    '_history',
+    'var/',
     'etc\\',
     'proc/',
     'sys/',
@@ -138,6 +148,7 @@ export const path: Detector = {
     const file = SYSTEM_FILE.exec(text);
     if (file && !spokenOf(subject, text, file.index))
       return { category: 'file-access', what: 'system-file', confidence: 0.7, offset: file.index };
+    if (isAskedFor(subject, text)) return { category: 'file-access', what: 'file', confidence: 0.55, offset: 0 };
     if (SHARE.test(lower)) return { category: 'file-access', what: 'share', confidence: 0.6, offset: 0 };
     return PACKAGE.test(lower) || (place === 'body' && holdsCommands(subject.path, place))
       ? undefined
@@ -163,6 +174,21 @@ const found = (confidence: number, offset: number): Match => ({
   confidence,
   offset,
 });
+
+/** Fields that name a file, and nothing else. */
+const ONE_FILE =
+  /^(?:file_?(?:name|path)?|page|path|template|tpl|doc|document|include|inc|download|load|read|view|attachment|src|img|image)$/;
+
+/** In bodies, those of them that descriptions of a deployment do not have. */
+const ONE_FILE_OF_BODY = /^(?:file_?(?:name)?|page|template|tpl|doc|document|include|inc|download)$/;
+
+/** A file of the system, or a hidden one beside the application, where a file is asked for. */
+function isAskedFor({ role, field, place }: Subject, text: string): boolean {
+  if (role !== 'value') return false;
+  const file = (place === 'body' ? ONE_FILE_OF_BODY : ONE_FILE).test(field);
+  if (file && HIDDEN_SECRET.test(text)) return true;
+  return (file || (place !== 'body' && !isSpoken(field))) && ANY_OF_SYSTEM.test(text);
+}
 
 /** `see also ../../x`: words lead up to it. */
 const isLedUp = (text: string, at: number): boolean =>

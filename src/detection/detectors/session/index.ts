@@ -1,7 +1,7 @@
 import { type Detector } from '../../subject.js';
 
 const NAMES =
-  /^(?:phpsess(?:id|ion)|jsession(?:id)?|jservsession|jwsession|aspsessionid\w*|asp\.net_sessionid|aspfixation\w*|cfid|cftoken|cfsid|connect\.sid|koa[:.]sess(?:ion)?(?:\.sig)?|laravel_session|ci_session|cakephp|zend_session_id|sails\.sid|shiny-token|(?:__(?:host|secure)-)?(?:next-auth|authjs)\.session-token|express[:.]sid|viewstate|zope\w*|_rails_session|rack\.session|fastcgisessionid|flask_session|weblogicsession|wlsession|play_session|grafana_session|_gitlab_session|jsessionidsso|plack_session|dancer\.session|mojolicious|fe_typo_user|be_typo_user|oscsid|zenid|better-auth\.session_token|\.aspxauth|\.aspnetcore\.(?:session|cookies)|ltpatoken2?|symfony|wordpress_(?:logged_in|sec)_\w*|ss?ess[\da-f]{32})$/;
+  /^(?:phpsess(?:id|ion)|jsession(?:id)?|jservsession|jwsession|aspsessionid\w*|asp\.net_sessionid|aspfixation\w*|cfid|cftoken|cfsid|connect\.sid|koa[:.]sess(?:ion)?(?:\.sig)?|laravel_session|ci_session|cakephp|zend_session_id|sails\.sid|shiny-token|(?:__(?:host|secure)-)?(?:next-auth|authjs)\.session-token|express[:.]sid|viewstate|zope\w*|_rails_session|rack\.session|fastcgisessionid|flask_session|weblogicsession|wlsession|play_session|grafana_session|_gitlab_session|jsessionidsso|plack_session|dancer\.session|mojolicious|fe_typo_user|be_typo_user|oscsid|zenid|better-auth\.session_token|\.aspxauth|\.aspnetcore\.(?:session|cookies)|ltpatoken2?|symfony|wordpress_(?:logged_in|sec)_\w*|ss?ess[\da-f]{32}|(?:rails|yii|django|codeigniter|symfony|plack|drupal|joomla)_?sess(?:ion)?(?:_?id)?)(?:\[\])?$/;
 
 /** Session identifiers as parameters: whoever sends such a link chooses the session of whoever follows it. */
 export const session: Detector = {

@@ -3,7 +3,7 @@ import { stepsOf, tableRoom } from '../table.js';
 
 /** What an expression of a template does that no merge field of a mail does. */
 const ACTS =
-  '\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|require)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([|%]|\\[)|\\b(?:dir|file|io|env|process|global)\\s{0,3}(?:\\.\\s{0,3}[a-z_]\\w{0,60}\\s{0,3})?[(!]|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|\\bnew\\s{1,3}[a-z][\\w.]{1,60}\\s{0,3}\\(|storages|secret_key|[\'"]\\s{0,3}\\.\\s{0,3}\\w{1,40}\\s{0,3}\\(|\\(lookup\\b|(?:^|[^\\w.])(?:(?:request|config|settings|_?self|debug)|(?:config|_?self)\\.\\w{1,40}|request\\.(?:application|environ|args|form|cookies|headers|meta|files|session|server|env|query|user\\w{0,6}|host|path)(?:\\.\\w{1,30}){0,3}|app\\.(?:request|environment|session|debug|token|flashes|secret\\w{0,9})(?:\\.\\w{1,30}){0,3}|config\\.\\w{0,30}(?:key|secret|pass\\w{0,5}|database\\w{0,9}))\\s{0,5}[}|]|\\bt\\s{0,3}\\(|\\bapp\\s{0,3}(?:\\(|\\[|\\.\\s{0,2}(?:request|user|session|environment|debug|flashes|token|get)\\b)|\\b(?:console|window|document)\\s{0,3}[.[]|\\b(?:alert|fetch|attribute|include|source|constant|block|dict|readfile|getenv)\\s{0,3}\\(|^\\s{0,5}-?\\s{0,3}(?:printf?|println|html|js|urlquery|define|template|call|len)\\s{1,5}["$.]|[\'"]\\s{0,3}~\\s{0,3}[\'"]|\\?api\\b|\\bsystem(?:properties|environment)\\s{0,3}[.[]|^\\s{0,3}(?:(?:page|request|session|application)scope|pagecontext|facescontext|initparam|paramvalues|headervalues|servletcontext|param(?!:))\\b|^\\s{0,3}\\.(?:globals|data_model|vars|main|version|namespace|current_template_name|template_name|locale|output_format)\\b';
+  '[\'"]\\s{0,3}\\*\\s{0,3}\\d|[\'"](?:constructor|__proto__|__class__)[\'"]|^\\s{0,3}constructor\\b|\\d\\s{0,5}[*+/-]\\s{0,5}[\'"\\d(]|__\\w{2,20}__|\\.\\s{0,3}(?:constructor|getclass|classloader|forname|newinstance|getruntime|mro|subclasses|popen|system|exec|eval|readlines|listdir|environ|callback|_module|_context|_tag_obj|_with_template|runtime|request|invoke|getattribute|registerundefinedfiltercallback|getfilter)\\b|\\b(?:system|exec|popen|eval|passthru|shell_exec|phpinfo|dump|range|lipsum|cycler|joiner|namespace|url_for|get_flashed_messages|config|self|request|session|settings|_self|require)\\s{0,3}(?:\\(|\\.\\s{0,2}[a-z_]\\w{0,60}\\s{0,3}[([|%]|\\[)|\\b(?:dir|file|io|env|process|global)\\s{0,3}(?:\\.\\s{0,3}[a-z_]\\w{0,60}\\s{0,3})?[(!]|\\|\\s{0,3}(?:attr|filter|map|sort|reduce|join|safe|format|select|batch|file_excerpt)\\s{0,3}\\(|\\b(?:java|javax|org|freemarker|ognl)\\.|\\bnew\\s{1,3}[a-z][\\w.]{1,60}\\s{0,3}\\(|storages|secret_key|[\'"]\\s{0,3}\\.\\s{0,3}\\w{1,40}\\s{0,3}\\(|\\(lookup\\b|(?:^|[^\\w.])(?:(?:request|config|settings|_?self|debug)|(?:config|_?self)\\.\\w{1,40}|request\\.(?:application|environ|args|form|cookies|headers|meta|files|session|server|env|query|user\\w{0,6}|host|path)(?:\\.\\w{1,30}){0,3}|app\\.(?:request|environment|session|debug|token|flashes|secret\\w{0,9})(?:\\.\\w{1,30}){0,3}|config\\.\\w{0,30}(?:key|secret|pass\\w{0,5}|database\\w{0,9}))\\s{0,5}[}|]|\\bt\\s{0,3}\\(|\\bapp\\s{0,3}(?:\\(|\\[|\\.\\s{0,2}(?:request|user|session|environment|debug|flashes|token|get)\\b)|\\b(?:console|window|document)\\s{0,3}[.[]|\\b(?:alert|fetch|attribute|include|source|constant|block|dict|readfile|getenv)\\s{0,3}\\(|^\\s{0,5}-?\\s{0,3}(?:printf?|println|html|js|urlquery|define|template|call|len)\\s{1,5}["$.]|[\'"]\\s{0,3}~\\s{0,3}[\'"]|\\?api\\b|\\bsystem(?:properties|environment)\\s{0,3}[.[]|^\\s{0,3}(?:(?:page|request|session|application)scope|pagecontext|facescontext|initparam|paramvalues|headervalues|servletcontext|param(?!:))\\b|^\\s{0,3}\\.(?:globals|data_model|vars|main|version|namespace|current_template_name|template_name|locale|output_format)\\b';
 const ACTING = new RegExp(ACTS);
 
 const table = tableRoom({
@@ -44,6 +44,8 @@ const table = tableRoom({
     '~{',
     '{%',
     '<%',
+    '!{',
+    '.gettype',
     '[[',
     '[(',
     '%{',
@@ -206,13 +208,13 @@ const table = tableRoom({
     {
       what: 'razor',
       pattern:
-        /@\(\s{0,5}\d{1,9}\s{0,5}[*+/-]\s{0,5}\d|@(?:system\.|using\s+system|html\.(?:raw|partial|renderaction)\(|inherits\s|environment\.|datetime\.(?:now|utcnow))|@\{(?:(?!@\{)[^}]){0,100}?(?:system|process|file)\./,
+        /@(?:model|this)\.gettype\s{0,3}\(|@\(\s{0,5}\d{1,9}\s{0,5}[*+/-]\s{0,5}\d|@(?:system\.|using\s+system|html\.(?:raw|partial|renderaction)\(|inherits\s|environment\.|datetime\.(?:now|utcnow))|@\{(?:(?!@\{)[^}]){0,100}?(?:system|process|file)\./,
       confidence: 0.7,
     },
     {
       what: 'thymeleaf',
       pattern:
-        /__\$\{|\[\[\s{0,3}\$\{(?!\s?[a-z_]\w{0,40}(?:\.[a-z_]\w{0,40}){0,4}\s?\}\s?\]\])|\[\(\s{0,3}\$\{|\bt\(java\.|\(#\w{1,40}[=.]|#_?memberaccess|@java\./,
+        /__\$\{|\[\[\s{0,3}\$\{(?!\s?[a-z_]\w{0,40}(?:\.[a-z_]\w{0,40}){0,4}\s?\}\s?\]\])|\[\(\s{0,3}\$\{|\bt\(java\.|\(#\w{1,40}[=.]|%\{\s{0,3}#[a-z_]\w{0,40}\s{0,3}[.}=[(]|#_?memberaccess|@java\./,
       confidence: 0.8,
     },
     {
@@ -231,7 +233,7 @@ const table = tableRoom({
     { what: 'polyglot', needs: '${{<%', pattern: /\$\{\{<%[[='"]/, confidence: 0.75 },
     {
       what: 'arithmetic',
-      pattern: /^[^a-z]{0,20}(?:[#$*@~%{]\{|<%=?|\{[%=])\s{0,5}\d{1,12}\s{0,3}[*+/-]\s{0,3}\d{1,12}/,
+      pattern: /^[^a-z]{0,20}(?:[#$*@~%{!]\{|<%[=:-]?|\{[%=])\s{0,5}\d{1,12}\s{0,3}[*+/-]\s{0,3}\d{1,12}/,
       confidence: 0.7,
     },
   ],

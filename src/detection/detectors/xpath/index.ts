@@ -44,6 +44,11 @@ export const xpath = tableRoom({
       '/node()',
       '/comment()',
       'doc(',
+      'declare',
+      '] or',
+      '] and',
+      ']or',
+      ']and',
       'document(',
       'text(',
       'text-lines(',
@@ -126,6 +131,19 @@ export const xpath = tableRoom({
     {
       what: 'predicate',
       pattern: /^[^[]{0,60}['"\w)]\s?\]\s{0,3}(?:\|\s{0,3}\/|\/(?:\.\.|parent::|child::|\*|\/))/,
+      confidence: 0.6,
+    },
+    // `1 or //a`, `a'] or ['a`
+    {
+      what: 'condition',
+      pattern: /^\S{0,20}['"\d)]\s{1,3}(?:or|and)\s{1,3}\/\/[a-z*]|^[^[]{0,60}['"]\s?\]\s{0,3}(?:or|and)\s{0,3}\[/,
+      confidence: 0.6,
+    },
+    { what: 'document', pattern: /\bdoc\s{0,3}\(\s{0,3}['"][^'"()]{1,80}['"]\s{0,3}\)\s{0,3}\//, confidence: 0.6 },
+    {
+      what: 'query',
+      needs: 'declare',
+      pattern: /\bdeclare\s{1,3}(?:variable\s{1,3}\$|function\s{1,3}\w{1,20}:|namespace\s{1,3}\w{1,20}\s{0,3}=)/,
       confidence: 0.6,
     },
     // XQuery

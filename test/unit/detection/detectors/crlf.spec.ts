@@ -128,6 +128,9 @@ describe('Names that headers and labels in a text share', () => {
     ['order', 'Order 5\nStatus: shipped'],
     ['place', 'Anna\nHost: Bob Miller\nVia: Roma 5'],
     ['text', 'Fehler\nConnection: close the door'],
+    ['name', 'Anna\nExpires: never'],
+    ['name', 'Anna\nExpires: 0 days'],
+    ['notes', 'A\nOrigin: https://example.com'],
     ['sizes', 'Small: 3\nX-Large: 4\nX-Small: 0'],
     ['finding', 'Normal\nX-ray: normal\nX-axis: time'],
     ['pattern', '\\n\\r\\t'],
@@ -149,6 +152,11 @@ describe('Names that headers and labels in a text share', () => {
     'x\r\nLast-Modified: Mon, 27 Oct 2026 14:50:18 GMT',
     'x\r\nStrict-Transport-Security: max-age=0',
     'x\r\nX-Injected: yes',
+    'x\r\nOrigin: https://h.example',
+    'x\r\nAuthorization: Basic YTpi',
+    'x\r\nClear-Site-Data: "*"',
+    'x\r\nVary: *',
+    'x\r\nExpires: 0\r\n',
     'x\\r\\nSet-Cookie: a=b',
   ])('are headers in %j', (text) => {
     expect(inQuery(text, 'lang')).toBe('crlf');
@@ -166,6 +174,10 @@ describe('The head of a mail', () => {
     'a@b.example\r\nSubject: spam',
     'a@b.example%0aMIME-Version: 1.0',
     'root+${run{id}}@localhost',
+    'Ann\r\nTo: c@d.example',
+    'a@b.example\nSender: c@d.example',
+    'a@b.example\r\nMessage-ID: <x>',
+    'a@b.example\r\nNOOP',
     'a@b.example -be ${run{/bin/sh}{-c}{id}}',
   ])('is written on in %j', (text) => {
     expect(inField(text, 'email')).toBe('mail-injection');
@@ -178,6 +190,8 @@ describe('The head of a mail', () => {
     ['message', 'ann@example.com\nSubject: refund'],
     ['message', 'Please send it to me\nDate: Friday'],
     ['template', 'Dear ${runner.name}'],
+    ['from', 'Berlin\nTo: Paris'],
+    ['email_body', 'Hi\nTo: ann@example.com'],
   ])('ends in %s=%j', (name, text) => {
     expect(inField(text, name)).toBeUndefined();
   });

@@ -219,3 +219,47 @@ describe('More files of systems', () => {
     expect(inHeader('content-disposition', 'attachment; filename="../a"')).toBeUndefined();
   });
 });
+
+describe('Files that are asked for by their name', () => {
+  it.each([
+    '/etc/inittab',
+    '/etc/redis/redis.conf',
+    '/var/backups/shadow.bak',
+    '/private/etc/x',
+    '.env',
+    './.env',
+    'server/.env',
+    '.env.production',
+    '.git-credentials',
+    '.kube/config',
+    '.git/index',
+  ])('are found in %j', (text) => {
+    expect(inQuery(text, 'file')).toBe('file-access');
+    expect(inField(text, 'template')).toBe('file-access');
+  });
+
+  it.each([
+    ['q', '/etc/inittab'],
+    ['name', '/etc/inittab'],
+    ['file', '/mnt/data/photos'],
+    ['file', '/var/lib/app/data'],
+    ['file', '/root/projects/a'],
+    ['file', '/home/ann/photos'],
+    ['file', '.env.example'],
+    ['file', 'environment.ts'],
+    ['file', 'src/.eslintrc'],
+    ['file', 'my.env.txt'],
+    ['file', '.gitignore'],
+    ['path', '.github/workflows/a.yml'],
+  ])('are none in %s=%j', (name, text) => {
+    expect(inQuery(text, name)).toBeUndefined();
+    expect(inField(text, name)).toBeUndefined();
+  });
+
+  it('are ordinary in what describes a deployment', () => {
+    expect(inField('/etc/myapp/app.yml', 'path')).toBeUndefined();
+    expect(inField('/etc/myapp', 'config_dir')).toBeUndefined();
+    expect(inField('.env.local', 'path')).toBeUndefined();
+    expect(inField('/home/ann/.nvm/versions/node/bin/node', 'execPath')).toBeUndefined();
+  });
+});

@@ -126,3 +126,10 @@ it('finds a session in a segment of the path, where the link is of another site'
   expect(inTarget('/a;v=1', FOREIGN)).toBeUndefined();
   expect(inTarget('/login?wordpress_logged_in_0a1b=x', FOREIGN)).toBe('session-fixation');
 });
+
+it('finds a list of sessions and the sessions of more frameworks, from another site', () => {
+  for (const name of ['PHPSESSID[]', 'yii_session', 'django_session', 'osCsid'])
+    expect(inTarget(`/?${name}=a`, FOREIGN)).toBe('session-fixation');
+  for (const name of ['drupal_sessions', 'djangosession_id_x', 'session[]'])
+    expect(inTarget(`/?${name}=a`, FOREIGN)).toBeUndefined();
+});

@@ -209,3 +209,29 @@ describe('Expressions that are tried', () => {
     expect(inTarget('/items/[[7*7]]')).toBe('template');
   });
 });
+
+describe('More expressions that are tried', () => {
+  table(
+    'template',
+    [
+      "{{ '7'*7 }}",
+      "{{lookup . 'constructor'}}",
+      '{{constructor.name}}',
+      '!{7*7}',
+      '<%: 7*7 %>',
+      '@Model.GetType()',
+      '%{#a.b}',
+    ],
+    [
+      "{{ 'a' * b }}",
+      '{{constructorName}}',
+      '%{name}',
+      '%{#}',
+      '!{important}',
+      '@modeling.gettype',
+      '<%: name %>',
+      '{{ title }} *7',
+    ],
+    'title',
+  );
+});

@@ -243,3 +243,13 @@ describe('Files that a desktop or a converter runs', () => {
     expect(file('a.m3u8', '#EXTM3U\n#EXTINF:10,\nhttps://cdn.example.com/1.ts')).toBeUndefined();
   });
 });
+
+it('finds script in a picture, and a policy for other sites', () => {
+  expect(file('a.gif', 'GIF89a<script>go(1)</script>')).toBe('upload');
+  expect(file('crossdomain.xml', '<cross-domain-policy><allow-access-from domain="*"/></cross-domain-policy>')).toBe(
+    'upload',
+  );
+  expect(upload('a.phtm')).toBe('upload');
+  expect(file('a.gif', 'GIF89a binary')).toBeUndefined();
+  expect(upload('a.phtmx')).toBeUndefined();
+});

@@ -165,3 +165,20 @@ describe('Conditions on the node itself', () => {
     'id',
   );
 });
+
+describe('Conditions that go on beside the value', () => {
+  table(
+    'xpath',
+    ["a'] or ['a'='a", '1 or //a', "'x' and //b", "doc('a.xml')//b", 'declare variable $x := 1'],
+    [
+      "['a'] or ['b']",
+      '[1] or [2]',
+      'a or //b',
+      '1 or // b',
+      "see doc('a') for x",
+      'declare variable in C',
+      'declare a holiday',
+    ],
+    'id',
+  );
+});

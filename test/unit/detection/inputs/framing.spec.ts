@@ -109,3 +109,12 @@ describe('Marks of a request that two servers understand differently', () => {
     expect(engine.inspectHead(head, settings({ exceptions: [exception] }))).toBeUndefined();
   });
 });
+
+it('knows the headers by which scanners mark their requests', () => {
+  expect(found({ 'acunetix-product': 'WVS' })).toBe('scanner:header');
+  expect(found({ 'x-wipp': 'Version 8.0' })).toBe('scanner:header');
+  expect(found({ 'x-arachni-scan-seed': 'a' })).toBe('scanner:header');
+  expect(found({ 'x-scan-id': '5' })).toBeUndefined();
+  expect(found({ 'x-wipper': '5' })).toBeUndefined();
+  expect(found({ 'accept-product': '5' })).toBeUndefined();
+});
