@@ -1,3 +1,5 @@
+import { Table } from './table.js';
+
 /**
  * Many literals, one pass: an Aho-Corasick automaton as a dense table. Letters match in either case, and a space in a
  * literal stands for any white space of ASCII, as `\s` of the expressions behind it does. Every literal carries a bit; the answer is the union of the bits of all literals that occur, and of what the characters are.
@@ -17,19 +19,21 @@ export class Automaton {
   constructor(literals: ReadonlyMap<string, number>) {
     this.classes = new Uint16Array(129);
     const width = (this.width = 2 + this.assignClasses(literals));
-    const rows = [new Int32Array(width)];
-    for (const [literal, bits] of literals) this.insert(rows, width, literal, bits);
-    if (rows.length >= SAYS) throw new RangeError('Too many literals for one automaton');
-    const order = link(rows, width);
-    const place = new Array<number>(rows.length);
-    order.forEach((row, index) => (place[row] = index));
-    this.bits = Int32Array.from(order, (row) => rows[row]![0]!);
-    const cellOf = (row: number) => place[row]! | (rows[row]![0] === 0 ? 0 : SAYS);
+    const table = new Table(width);
+    table.add();
+    for (const [literal, bits] of literals) this.insert(table, 0, literal, 0, bits);
+    if (table.size >= SAYS) throw new RangeError('Too many literals for one automaton');
+    const order = link(table);
+    const { cells } = table;
+    const place = new Int32Array(table.size);
+    order.forEach((row, index) => (place[row] = index | (cells[row * width] === 0 ? 0 : SAYS)));
+    this.bits = order.map((row) => cells[row * width]!);
     this.next = new Uint16Array(order.length * width);
-    order.forEach((row, index) => {
-      const cells = rows[row]!;
-      for (let cell = 1; cell < width; cell++) this.next[index * width + cell] = cellOf(cells[cell]!);
-    });
+    for (let index = 0; index < order.length; index++) {
+      const from = order[index]! * width;
+      const to = index * width;
+      for (let cell = 1; cell < width; cell++) this.next[to + cell] = place[cells[from + cell]!]!;
+    }
   }
 
   /**
@@ -72,22 +76,27 @@ export class Automaton {
     return next;
   }
 
-  private insert(rows: Int32Array[], width: number, literal: string, bits: number): void {
-    let ends = [0];
-    for (const char of literal) {
-      const chars = char === ' ' ? BLANKS : [char];
-      ends = ends.flatMap((row) => chars.map((one) => this.step(rows, width, row, one)));
+  /** Puts in what of the literal follows `at`, below a row. */
+  private insert(table: Table, row: number, literal: string, at: number, bits: number): void {
+    if (at === literal.length) {
+      table.cells[row * this.width]! |= bits;
+      return;
     }
-    for (const row of ends) rows[row]![0]! |= bits;
+    const char = literal[at]!;
+    for (const one of char === ' ' ? BLANKS : [char]) {
+      this.insert(table, this.step(table, row, one), literal, at + 1, bits);
+    }
   }
 
   /** The row that this character leads to, made where there is none. */
-  private step(rows: Int32Array[], width: number, row: number, char: string): number {
-    const cell = this.classes[char.charCodeAt(0)]! & 0xff;
-    const known = rows[row]![cell]!;
+  private step(table: Table, row: number, char: string): number {
+    const cell = row * this.width + (this.classes[char.charCodeAt(0)]! & 0xff);
+    const known = table.cells[cell]!;
     if (known !== 0) return known;
-    rows.push(new Int32Array(width));
-    return (rows[row]![cell] = rows.length - 1);
+    const added = table.add();
+    // Only now: the cells may be others once a row is added.
+    table.cells[cell] = added;
+    return added;
   }
 }
 
@@ -123,20 +132,21 @@ const ENCODES = Uint8Array.from({ length: WIDE >> 8 }, (_, kinds) => {
  * Breadth first: each row takes over what its longest proper suffix knows, so that matching never goes back. Answers
  * the rows in that order.
  */
-function link(rows: readonly Int32Array[], width: number): number[] {
-  const suffix = new Array<number>(rows.length).fill(0);
-  const queue = [0, ...rows[0]!.slice(1).filter((row) => row !== 0)];
-  for (let at = 1; at < queue.length; at++) {
-    const row = queue[at]!;
-    const cells = rows[row]!;
-    const fallback = rows[suffix[row]!]!;
-    cells[0]! |= fallback[0]!;
+function link({ cells, width, size }: Table): Int32Array {
+  const suffix = new Int32Array(size);
+  const queue = new Int32Array(size);
+  let end = 1;
+  for (let cell = 1; cell < width; cell++) if (cells[cell] !== 0) queue[end++] = cells[cell]!;
+  for (let at = 1; at < end; at++) {
+    const row = queue[at]! * width;
+    const fallback = suffix[queue[at]!]! * width;
+    cells[row]! |= cells[fallback]!;
     for (let cell = 1; cell < width; cell++) {
-      const next = cells[cell]!;
-      if (next === 0) cells[cell] = fallback[cell]!;
+      const next = cells[row + cell]!;
+      if (next === 0) cells[row + cell] = cells[fallback + cell]!;
       else {
-        suffix[next] = fallback[cell]!;
-        queue.push(next);
+        suffix[next] = cells[fallback + cell]!;
+        queue[end++] = next;
       }
     }
   }

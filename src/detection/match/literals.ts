@@ -23,8 +23,18 @@ export interface Literals {
   readonly anchored: boolean;
 }
 
-/** What a text in lower case must hold for the expression to match, read off the expression. */
-export function literalsOf({ source, flags }: RegExp): Literals {
+const KNOWN = new WeakMap<RegExp, Literals>();
+
+/** What a text in lower case must hold for the expression to match, read off the expression, once. */
+export function literalsOf(expression: RegExp): Literals {
+  const known = KNOWN.get(expression);
+  if (known) return known;
+  const literals = read(expression);
+  KNOWN.set(expression, literals);
+  return literals;
+}
+
+function read({ source, flags }: RegExp): Literals {
   const tree = parse(source);
   // Without regard to case, letters outside ASCII stand for some within.
   const anyOf = flags.includes('i') && flags.includes('u') ? undefined : best(knownOf(tree));

@@ -1,4 +1,5 @@
 import { literalsOf } from './literals.js';
+import { Table } from './table.js';
 
 /** A longer literal is looked for by its beginning. */
 const LONGEST = 10;
@@ -65,21 +66,20 @@ export class Sieve<T> {
     this.classes.fill(chars.length);
     chars.forEach((char, index) => (this.classes[char.charCodeAt(0)] = index));
     this.width = chars.length + 1;
-    const { rows, ends, order } = grow(items, this.classes, this.width);
-    if (rows.length >= SAYS) throw new RangeError('Too many literals for one automaton');
-    this.ends = order.map((state) => ends[state]);
-    this.seen = new Uint32Array(rows.length);
-    this.counts = new Uint32Array(rows.length);
-    this.next = new Uint16Array(rows.length * this.width);
+    const { table, ends, order } = grow(items, this.classes, this.width);
+    const { cells, size, width } = table;
+    if (size >= SAYS) throw new RangeError('Too many literals for one automaton');
+    this.ends = Array.from(order, (state) => ends[state]);
+    this.seen = new Uint32Array(size);
+    this.counts = new Uint32Array(size);
+    this.next = new Uint16Array(size * width);
     // In the order of their depth, so that what most texts touch stays in the cache.
-    const place = new Uint16Array(rows.length);
+    const place = new Uint16Array(size);
     order.forEach((state, index) => (place[state] = ends[state] ? index | SAYS : index));
-    order.forEach((state, index) =>
-      this.next.set(
-        rows[state]!.map((to) => place[to]!),
-        index * this.width,
-      ),
-    );
+    for (let index = 0; index < size; index++) {
+      const from = order[index]! * width;
+      for (let cell = 0; cell < width; cell++) this.next[index * width + cell] = place[cells[from + cell]!]!;
+    }
   }
 
   /** Whether a match of this item's expression can only begin where the text does. */
@@ -139,36 +139,42 @@ function grow(
   items: ReadonlyMap<string, ReadonlySet<number>>,
   classes: Uint8Array,
   width: number,
-): { rows: Uint16Array[]; ends: (number[] | undefined)[]; order: number[] } {
-  const rows = [new Uint16Array(width)];
-  const ends: (number[] | undefined)[] = [undefined];
+): { table: Table; ends: (number[] | undefined)[]; order: Int32Array } {
+  const table = new Table(width);
+  const ends: (number[] | undefined)[] = [];
+  table.add();
   for (const [literal, own] of items) {
     let state = 0;
     for (const char of literal) {
-      const row = rows[state]!;
-      const cell = classes[char.charCodeAt(0)]!;
-      if (row[cell] === 0) {
-        row[cell] = rows.push(new Uint16Array(width)) - 1;
-        ends.push(undefined);
-      }
-      state = row[cell]!;
+      const cell = state * width + classes[char.charCodeAt(0)]!;
+      const known = table.cells[cell]!;
+      state = known === 0 ? table.add() : known;
+      table.cells[cell] = state;
     }
     ends[state] = [...own];
   }
-  const suffix = new Uint16Array(rows.length);
-  const queue = [...rows[0]!].filter((state) => state !== 0);
-  for (let at = 0; at < queue.length; at++) {
+  return { table, ends, order: link(table, ends) };
+}
+
+/** Lets each state take over what its longest proper suffix leads to, and says. Answers the states by depth. */
+function link({ cells, size, width }: Table, ends: (number[] | undefined)[]): Int32Array {
+  const suffix = new Int32Array(size);
+  const queue = new Int32Array(size);
+  let end = 1;
+  for (let cell = 0; cell < width; cell++) if (cells[cell] !== 0) queue[end++] = cells[cell]!;
+  for (let at = 1; at < end; at++) {
     const state = queue[at]!;
-    const fallback = rows[suffix[state]!]!;
-    const inherited = ends[suffix[state]!];
+    const fallback = suffix[state]!;
+    const inherited = ends[fallback];
     if (inherited) ends[state] = [...new Set([...(ends[state] ?? []), ...inherited])];
-    rows[state]!.forEach((child, cell, row) => {
-      if (child === 0) row[cell] = fallback[cell]!;
+    for (let cell = 0; cell < width; cell++) {
+      const child = cells[state * width + cell]!;
+      if (child === 0) cells[state * width + cell] = cells[fallback * width + cell]!;
       else {
-        suffix[child] = fallback[cell]!;
-        queue.push(child);
+        suffix[child] = cells[fallback * width + cell]!;
+        queue[end++] = child;
       }
-    });
+    }
   }
-  return { rows, ends, order: [0, ...queue] };
+  return queue;
 }
