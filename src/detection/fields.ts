@@ -12,7 +12,7 @@ export const isRun = (field: string): boolean => RUN.test(field);
 
 /** Names whose values are words of a closed list, or names themselves. */
 const NAMING =
-  /(?:^|[a-z_-])(?:slug|id|key|type|kind|action|event|status|state|permissions?|scopes?|sort|order|fields?|columns?|path|file|ref|branch|process|program|binary|service|source|component|module|plugin|format|driver|icon|class|code_?name|handle|alias|channel|platform|os|arch|system|hostname|host|url|uri|link|href)$/;
+  /(?:^|[a-z_-])(?:slug|id|key|type|kind|action|event|status|state|permissions?|scopes?|sort|order|fields?|columns?|path|file|ref|branch|process|program|binary|service|source|component|module|plugin|format|driver|icon|class|code_?name|handle|alias|channel|platform|os|arch|system|hostname|host|url|uri|link|href|runtimes?|engine|env|environment|framework|image|provider|database|vendor|dialect|client|backend|compiler|parser|formatter|linter|builder|builds?_?with|toolchain|provisioner|editor|distro|distribution|interpreter|base)$/;
 
 /** Whether a value under this name is a name itself, which may be that of a program. */
 export const isNaming = (field: string): boolean => NAMING.test(field);

