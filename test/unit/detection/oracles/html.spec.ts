@@ -3,6 +3,7 @@ import { type DefaultTreeAdapterTypes as Tree, parseFragment } from 'parse5';
 import { html } from '../../../../src/detection/detectors/html/index.js';
 import { readTag } from '../../../../src/detection/detectors/html/tags.js';
 import { Subject } from '../../../../src/detection/subject.js';
+import { trials } from './trials.js';
 
 /** Every element that a browser would make of a fragment. */
 function elementsOf(text: string): Tree.Element[] {
@@ -68,7 +69,7 @@ describe('Markup, beside parse5', () => {
       fc.property(FRAGMENT, (text) => {
         if (elementsOf(text).some(runs)) expect([text, ours(text)?.category]).toEqual([text, 'xss']);
       }),
-      { numRuns: 4000 },
+      trials(4000),
     );
   });
 
@@ -86,7 +87,7 @@ describe('Markup, beside parse5', () => {
           element.attrs.map(({ name }) => name.toLowerCase()),
         );
       }),
-      { numRuns: 4000 },
+      trials(4000),
     );
   });
 
@@ -105,7 +106,7 @@ describe('Markup, beside parse5', () => {
           expect([text, tag !== undefined && tag.closed && !tag.closing]).toEqual([text, false]);
         }
       }),
-      { numRuns: 4000 },
+      trials(4000),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { Busboy } from '@fastify/busboy';
 import fc from 'fast-check';
 import { partsOf } from '../../../../src/detection/inputs/multipart/index.js';
+import { trials } from './trials.js';
 
 interface Seen {
   readonly name: string | undefined;
@@ -76,7 +77,7 @@ describe('Multipart bodies, beside busboy', () => {
         const order = (a: Seen, b: Seen): number => JSON.stringify(a).localeCompare(JSON.stringify(b));
         expect(ours(body, BOUNDARY).sort(order)).toEqual((await busboy(body, BOUNDARY)).sort(order));
       }),
-      { numRuns: 500 },
+      trials(500),
     );
   });
 
@@ -105,7 +106,7 @@ describe('Multipart bodies, beside busboy', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      trials(1000),
     );
   });
 });

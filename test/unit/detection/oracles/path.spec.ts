@@ -2,6 +2,7 @@ import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { path as room } from '../../../../src/detection/detectors/path/index.js';
 import { Subject } from '../../../../src/detection/subject.js';
+import { trials } from './trials.js';
 
 const BASE = '/srv/app/public';
 const leaves = (name: string): boolean =>
@@ -26,7 +27,7 @@ describe('Paths, beside node:path', () => {
       fc.property(paths('/'), (name) => {
         if (leaves(name)) expect([name, found(name)]).toEqual([name, 'path-traversal']);
       }),
-      { numRuns: 3000 },
+      trials(3000),
     );
   });
 
@@ -35,7 +36,7 @@ describe('Paths, beside node:path', () => {
       fc.property(paths('\\'), (name) => {
         if (leavesOnWindows(name)) expect([name, found(name)]).toEqual([name, 'path-traversal']);
       }),
-      { numRuns: 3000 },
+      trials(3000),
     );
   });
 

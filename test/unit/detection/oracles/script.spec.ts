@@ -2,6 +2,7 @@ import { parse, type Expression, type Program } from 'acorn';
 import fc from 'fast-check';
 import { html } from '../../../../src/detection/detectors/html/index.js';
 import { Subject } from '../../../../src/detection/subject.js';
+import { trials } from './trials.js';
 
 function programOf(text: string): Program | undefined {
   try {
@@ -69,7 +70,7 @@ describe('Script, beside acorn', () => {
         const found = html.detect(new Subject(folded, 'value', 'a', 'body', true));
         expect([text, found?.category]).toEqual([text, 'xss']);
       }),
-      { numRuns: 3000 },
+      trials(3000),
     );
     expect(valid).toBeGreaterThan(500);
   });

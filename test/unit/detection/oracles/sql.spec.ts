@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import sqlParser from 'node-sql-parser';
 import { tokenise } from '../../../../src/detection/detectors/sql/lexer.js';
+import { trials } from './trials.js';
 
 const parser = new sqlParser.Parser();
 
@@ -70,7 +71,7 @@ describe('Statements of SQL, beside node-sql-parser', () => {
         expect([text, count('s'), count('n'), open]).toEqual([text, seen.strings, seen.numbers, 0]);
         expect([text, words.some((word) => word.includes('note') || word.includes('rest'))]).toEqual([text, false]);
       }),
-      { numRuns: 1500 },
+      trials(1500),
     );
     expect(valid).toBeGreaterThan(700);
   });

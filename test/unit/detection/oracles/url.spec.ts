@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { hostKind } from '../../../../src/detection/detectors/url/host.js';
+import { trials } from './trials.js';
 
 /** The host as the WHATWG parser, and so a browser and `fetch`, makes it of a notation. */
 function canonical(host: string): string | undefined {
@@ -38,7 +39,7 @@ describe('Hosts, beside the WHATWG URL parser', () => {
         expect(canonical(odd)).toBe(plain);
         expect([odd, hostKind(odd) !== undefined]).toEqual([odd, true]);
       }),
-      { numRuns: 3000 },
+      trials(3000),
     );
   });
 

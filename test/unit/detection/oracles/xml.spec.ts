@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { DETECTION_CATEGORIES, type DetectionTrace } from '../../../../src/detection/index.js';
 import { engine, inBody, settings } from '../verdict.js';
+import { trials } from './trials.js';
 
 interface Read {
   readonly names: string[];
@@ -117,7 +118,7 @@ describe('The reader of XML beside a parser', () => {
           missing: [],
         });
       }),
-      { numRuns: 2000 },
+      trials(2000),
     );
   });
 
