@@ -234,6 +234,10 @@ describe('Code that sentences show', () => {
     'It is the <object> identifier of the new tag',
     '`@inquirer/confirm`',
     '`type`: `string`',
+    'Briši {{PLURAL:$1|red|redove}}',
+    'IP address of the other side:',
+    "import { a } from '../../../b';",
+    "@import '../../../common.less';",
     'See <http://gcc.example/onlinedocs/faq/index.html#4_4> if you can',
     '{{ storages | default({}) }}',
   ])('passes in a comment: %j', (text) => {
@@ -266,6 +270,10 @@ describe('Code that sentences show', () => {
     ['template', '{{ messages.storages.0.signer.key }}'],
     ['xss', 'alert`1`'],
     ['shell', 'cat /etc/pass??'],
+    ['shell', 'x}}|id;{{'],
+    ['shell', 'ip addr | grep inet'],
+    ['file-access', "x from '../../../etc/passwd'"],
+    ['path-traversal', "'../../../b'"],
   ])('finds %s where it is not shown: %j', (category, text) => {
     expect(inField(text, 'x')).toBe(category);
   });

@@ -126,7 +126,7 @@ export const path: Detector = {
     'httpd',
     'program files',
     'lampp',
-    'php5',
+    ...[...'0123456789'].map((digit) => `php${digit}`),
     'php/',
     'php\\',
     'sam',
@@ -196,9 +196,14 @@ const isLedUp = (text: string, at: number): boolean =>
     text.slice(Math.max(0, at - 60), at + 1).replace(/[./\\]{1,9}$/, ''),
   );
 
-/** Words lead up to it, or it is where a link of Markdown leads: `see [the sources](../../src)`. */
+/**
+ * Words lead up to it, or it is where a link of Markdown leads, or what a source imports: `see [the sources](../../src)`,
+ * `import { a } from '../../b'`.
+ */
 const isPointedAt = (text: string, at: number): boolean =>
-  isLedUp(text, at) || /[^\s\]]\]\([./]{0,9}$/.test(text.slice(Math.max(0, at - 20), at + 1));
+  isLedUp(text, at) ||
+  /(?:^|[\s}])(?:@import|import|from) ['"][./]{0,9}$/.test(text.slice(Math.max(0, at - 24), at + 1)) ||
+  /[^\s\]]\]\([./]{0,9}$/.test(text.slice(Math.max(0, at - 20), at + 1));
 
 /** A file that a sentence is about: words lead up to it or are around it, or an explanation follows. */
 function spokenOf({ role, prose }: Subject, text: string, at: number): boolean {

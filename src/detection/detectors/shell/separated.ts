@@ -44,6 +44,7 @@ export function afterSeparator(subject: Subject): Match | undefined {
     const prose = agent || subject.prose || (several && rank === 'word' && !command.disguised);
     const strong = rank === 'command' || command.disguised;
     if (listed(lower, sep.index, mark, command) || (!UNSPOKEN.has(command.name) && PAIR.test(lower))) continue;
+    if (mark === '|' && isArgument(lower, sep.index)) continue;
     if (isSpoken(field) && isShown(subject.text, sep.index, mark, command)) continue;
     if (isSpoken(field) && recipe(lower, sep.index, mark, command)) continue;
     const alone = standsAlone(command);
@@ -95,6 +96,11 @@ function codeSpans({ lower: text }: Subject): boolean {
     /^`[^`]{1,60}`(?::|\s{1,3}(?:[(:-]|[a-z]{2,}))/.test(text)
   );
 }
+
+/** `{{plural:$1|red|redes}}`: a bar within double braces parts the arguments of a template. */
+const isArgument = (text: string, at: number): boolean =>
+  /\{\{[a-z#][^{}]{0,100}$/.test(text.slice(Math.max(0, at - 103), at)) &&
+  /^[^{};`&<>]{1,100}\}\}/.test(text.slice(at, at + 102));
 
 /** `Run `npm ci`.`: a word with a capital, and the command is all of the span after it. */
 const TOLD_TO = /^\p{Lu}\p{L}{1,20}(?: \p{L}{1,20}){0,3}:? `[^`|;&<>$]{1,100}`[.!?]?$/u;

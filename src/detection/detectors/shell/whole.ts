@@ -30,7 +30,7 @@ const LITERAL = /^``[^`\n]{1,80}``\s\p{L}{2}/u;
 /** A value that is a command line from its first word on. */
 export function wholeValue({ text, lower, role, field }: Subject): Match | undefined {
   // Names of commands are in lower case: "IP address" is none.
-  if (role === 'header' || /^[A-Z]{2,5} [a-z]{3,20}$/.test(text) || LITERAL.test(text)) return undefined;
+  if (role === 'header' || /^[A-Z]{2,5} [a-z]{3,20}$|^IP address/.test(text) || LITERAL.test(text)) return undefined;
   const braces = BRACES.exec(lower);
   if (braces && spells(braces)) return found('disguised', 0.6, 0);
   const outer = commandAt(lower, 0);
