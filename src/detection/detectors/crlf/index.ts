@@ -148,7 +148,23 @@ const WHOLE =
 
 /** Fields in which people write several lines. */
 const WRITTEN =
-  /^(?:notes?|desc(?:ription)?|comments?|message|msg|body|text|content|summary|details?|bio|about|feedback|info|caption|post|question|answer|review|address|instructions?|agenda|event|invitation|signature)$/;
+  /^(?:notes?|desc(?:ription)?|comments?|message|msg|body|text|content|summary|details?|bio|about|feedback|info|caption|post|question|answer|review|address|instructions?|agenda|event|invitation|signature|steps|email_?(?:body|text)|html|markdown)$/;
+/** What mails that are passed on show of their heads, and commands of mail that lists and notes begin a line with. */
+const EVERYDAY =
+  /^\s{0,9}(?:(?:cc|reply-to)\s{0,5}:|(?:data|list|noop|quit|stat)\b|[a-z]\d{1,4}\s{1,3}(?:check|close|copy|create|delete|examine|list|rename|search|select|status|store)\b)/;
+
+/**
+ * Whether people write so: labels and signatures, a mail that they pass on, a request and its answer in a report. What is
+ * the text of a mail is not its head.
+ */
+function isWritten({ what, confidence, offset }: Match, { text, lower, place }: Subject): boolean {
+  if (what === 'label') return true;
+  if (place !== 'body') return false;
+  if (what === 'mail-header' || what === 'mail-command') return EVERYDAY.test(lower.slice(offset, offset + 60));
+  if (what === 'header') return confidence < 0.7;
+  return (what === 'request-line' || what === 'status-line') && /\p{L}{2}\s{1,3}\p{L}{2}/u.test(text.slice(0, offset));
+}
+
 /** Fields of which an application makes the head of a mail. */
 const ADDRESSED = /e?mail(?:_?(?:to|from|addr(?:ess)?))?s?$|^(?:to|from|cc|bcc|sender|recipients?|reply[_-]?to)$/;
 const AFTER_ADDRESS = new RegExp(
@@ -173,7 +189,7 @@ export const crlf: Detector = {
     const match = table.detect(subject) ?? afterAddress(subject);
     const { role, place, lower, field } = subject;
     if (!match || role !== 'value') return match;
-    if (match.what === 'label' && WRITTEN.test(field)) return undefined;
+    if (WRITTEN.test(field) && isWritten(match, subject)) return undefined;
     return place === 'body' && match.category !== 'protocol' && WHOLE.test(lower) ? undefined : match;
   },
 };

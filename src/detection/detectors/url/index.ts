@@ -176,9 +176,13 @@ const probes = ({ field, path, place }: Subject, authority: string, rest: string
 const FILE =
   /^\/\/[^/?#]{0,80}\.(?:html?|ico|txt|xml|json|js|mjs|css|map|png|jpe?g|gif|svg|webp|php|aspx?|jsp|pdf|zip|woff2?|webmanifest)(?:$|[/?#])/;
 
+/** An address of a service without HTTP, as a part of a path. */
+const WITHOUT_HTTP = /\/(?:gopher|dict|tftp|ldaps?|sftp|telnet|imaps?|netdoc|smb):\/\/[^/]/;
+
 /** A path that a server which redirects (to a slash at the end, say) makes an address of another host. */
 function pathAway(path: string): Match | undefined {
-  const inner = /\/https?:\/{1,2}(?:[^/?#@]{0,80}@)?([\w.[\]:-]{1,80}?)(?::\d{1,5})?(?:[/?#]|$)/.exec(path)?.[1];
+  if (WITHOUT_HTTP.test(path)) return ssrf('scheme', 0.65);
+  const inner = /\/(?:https?|ftp):\/{1,2}(?:[^/?#@]{0,80}@)?([^/?#@\s]{1,80}?)(?::\d{1,5})?(?:[/?#]|$)/.exec(path)?.[1];
   const kind = inner === undefined ? undefined : hostKind(inner);
   if (kind !== undefined) return neverOrdinary(kind) ?? ssrf(kind, 0.6);
   if (/^\/(?:\\|%5c)/.test(path) || /^\/https?:\/{1,2}[^/?#]{0,80}@/.test(path)) return leaves('authority', 0.6);

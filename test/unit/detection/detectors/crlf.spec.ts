@@ -196,3 +196,39 @@ describe('The head of a mail', () => {
     expect(inField(text, name)).toBeUndefined();
   });
 });
+
+describe('Texts of several lines', () => {
+  it.each([
+    [
+      'message',
+      'Hi,\n\n--- Forwarded message ---\nFrom: Ann <ann@example.com>\nTo: Bob <bob@example.com>\nCc: eve@example.com',
+    ],
+    ['body', 'Please handle.\nCc: bob@example.com'],
+    ['message', 'Von: Anna\nAn: bob@example.com\nCc: eve@example.com\nBetreff: Rechnung\n\nHallo'],
+    ['comment', 'Contact\nReply-to: support@example.com'],
+    ['description', 'The request failed:\nGET /api/users HTTP/1.1\nHost: api.example.com'],
+    ['description', 'The answer was\nHTTP/1.1 500 Internal Server Error'],
+    ['steps', 'Call it with\nContent-Type: application/json'],
+    ['description', 'Steps\nUser-Agent: Mozilla/5.0 (X11)'],
+    ['signature', 'Ann\nX-Team: ops'],
+    ['notes', 'Todo\nList 3'],
+    ['message', 'Song\ndata'],
+    ['message', 'Bye\r\nquit'],
+    ['text', 'a1 search for it\nb2 check it'],
+  ])('are ordinary in %s=%j', (name, text) => {
+    expect(inField(text, name)).toBeUndefined();
+  });
+
+  it.each([
+    ['message', 'x\r\nSet-Cookie: a=b'],
+    ['comment', 'x\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK'],
+    ['comment', 'x\r\nGET /admin HTTP/1.1'],
+    ['subject', 'Hi\nBcc: x@y.example'],
+    ['message', 'Hi\nBcc: x@y.example'],
+    ['message', 'x\r\nRETR 12'],
+    ['email', 'a@b.example\nBcc: x@y.example'],
+    ['name', 'a\r\nRCPT TO: <x@y.example>'],
+  ])('end a header, a request or a mail in %s=%j', (name, text) => {
+    expect(inField(text, name)).toBeDefined();
+  });
+});

@@ -274,6 +274,10 @@ describe('Addresses that a name, a path or another address leads to', () => {
     '/proxy/http:/127.0.0.1:6379/',
     '/fetch/https://user@10.0.0.7/a',
     '/x/http:%2f%2flocalhost%2f',
+    '/x/gopher:%2f%2fh.example/_x',
+    '/x/dict://127.0.0.1:11211/stats',
+    '/x/ftp://127.0.0.1/',
+    '/x/http:%2f%2f127%E3%80%820%E3%80%820%E3%80%821%2f',
   ])('are found in the path %j', (target) => {
     expect(inTarget(target)).toBe('ssrf');
   });
@@ -302,12 +306,16 @@ describe('Addresses that a name, a path or another address leads to', () => {
     expect(inQuery(text, name)).toBeUndefined();
   });
 
-  it.each(['/blog/https://example.com/a', '/@ann/posts', '/a/http:', '/notes/127.0.0.1'])(
-    'are none in %j',
-    (target) => {
-      expect(inTarget(target)).toBeUndefined();
-    },
-  );
+  it.each([
+    '/blog/https://example.com/a',
+    '/@ann/posts',
+    '/a/http:',
+    '/notes/127.0.0.1',
+    '/docs/dict/a',
+    '/terms/gopher',
+  ])('are none in %j', (target) => {
+    expect(inTarget(target)).toBeUndefined();
+  });
 });
 
 describe('Hosts that are another to the next reader', () => {
