@@ -51,8 +51,11 @@ export const html: Detector = {
 };
 
 /** An article, or a sentence where people write: code in it is shown. */
-const writtenInMarkdown = ({ document, place, field, prose }: Subject): boolean =>
-  document || (place === 'body' && isSpoken(field) && prose);
+const writtenInMarkdown = ({ document, place, field, prose, text }: Subject): boolean =>
+  document || (place === 'body' && isSpoken(field) && prose && !ACTS.test(text));
+
+/** A script with its code, or that of another host: who only speaks of scripts writes less, and not all show Markdown as text. */
+const ACTS = /<script(?:\s[^>]{0,300})?>\s{0,20}[^\s<`]|<script\s[^>]{0,300}?src\s{0,5}=\s{0,5}["']?(?:https?:)?\/\//i;
 
 const STEPS_OF_A_TAG = 150;
 const STEPS_OF_AN_ATTRIBUTE = 150;

@@ -115,6 +115,14 @@ describe('HTML and script', () => {
     expect(inHeader('x-forwarded-for', '<script>go()</script>')).toBe('xss');
   });
 
+  it('takes script with its code for script in a code span too: not all pages show Markdown as text', () => {
+    const said = 'You have to put this at the end of your page, thank you';
+    expect(inField(`${said} \`<script>alert(1)</script>\``)).toBe('xss');
+    expect(inField(`${said} \`<script src=//h.example/a.js></script>\``)).toBe('xss');
+    expect(inField(`${said} \`<script src="/a.js"></script>\``)).toBeUndefined();
+    expect(inField(`${said} \`<script>\``)).toBeUndefined();
+  });
+
   it('takes fenced code in an article for text, and markup outside of it for markup', () => {
     const words = 'This page explains how the module is loaded in a browser and what it needs. '.repeat(8);
     expect(
