@@ -13,7 +13,7 @@ const TARGET = '/api/products/123?page=2&sort=price&q=blue%20shoes';
 const ORDER = {
   id: 12345,
   customer: { firstName: 'Anna', lastName: "O'Reilly", email: 'anna@example.com' },
-  items: Array.from({ length: 9 }, (_, i) => ({
+  items: Array.from({ length: 12 }, (_, i) => ({
     sku: `A-${i}`,
     name: `Blue suede shoes, size ${i}`,
     note: 'please wrap as a gift',

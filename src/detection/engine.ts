@@ -1,7 +1,7 @@
 import { DETECTORS } from './detectors/index.js';
 import { isForeign, readBytes, readHead, readParsed } from './inputs/index.js';
 import { Reader } from './reader.js';
-import { recurringHeaders } from './recurring.js';
+import { recurring } from './recurring.js';
 import { RuleSet } from './rules.js';
 import { type DetectionEngine } from './types.js';
 
@@ -16,11 +16,11 @@ export function createDetectionEngine(): DetectionEngine {
 
 /** An engine over a given set of rules. */
 export function engineOver(rules: RuleSet): DetectionEngine {
-  const recurring = recurringHeaders();
+  const known = recurring();
   return {
     inspectHead(head, settings, trace) {
       const reader = new Reader(rules, settings, isForeign(head.headers), trace);
-      readHead(reader, head, recurring);
+      readHead(reader, head, known);
       return reader.inspection;
     },
     inspectParsedBody(body, type, settings, trace) {

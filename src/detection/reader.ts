@@ -3,7 +3,7 @@ import { isExcepted } from './exceptions.js';
 import { enough, findingOf, placeOf } from './judgement.js';
 import { decodeBase64, decodedViews, decodingSteps } from './normalise/index.js';
 import { shortened } from './names.js';
-import { type RecurringValues } from './recurring.js';
+import { type RecurringTexts } from './recurring.js';
 import { BASE64, DECODABLE, type RuleSet } from './rules.js';
 import { type Match, type Role, Subject } from './subject.js';
 import {
@@ -121,20 +121,20 @@ export class Reader {
     this.judge(match, detector, new Subject(text, 'value', name ?? '', kind, this.foreign), 0, name, NO_STEPS);
   }
 
-  /** Reads a header's value, unless it is known that no room sees anything in it. Answers `done`. */
-  readRecurring(text: string, known: RecurringValues, name: string): boolean {
+  /** Reads a text of a head, unless it is known that no room sees anything in it. Answers `done`. */
+  readRecurring(text: string, known: RecurringTexts, kind: Place['kind'], name: string): boolean {
     const { maxValues, maxChars } = this.settings;
     // Where a request comes from may matter to a room, so do rooms that are not always asked; a trace is told every step.
     const whole = this.values < maxValues && text.length <= maxChars - this.chars;
     if (!whole || this.foreign || this.trace || this.asked !== this.rules.always)
-      return this.read(text, known.role, 'header', name);
+      return this.read(text, known.role, kind, name);
     if (known.has(text)) {
       this.values++;
       this.chars += text.length;
       return this.done;
     }
     const before = this.noted;
-    const done = this.read(text, known.role, 'header', name);
+    const done = this.read(text, known.role, kind, name);
     if (this.noted === before) known.add(text);
     return done;
   }

@@ -23,40 +23,55 @@ const HEADERS: readonly (readonly [name: string, role: Role])[] = [
   ['sec-fetch-site', 'grammar'],
   ['sec-fetch-user', 'grammar'],
 ];
-/** Values by header, twice: at most 20 x 256 values of 300 characters, whatever comes. */
+/** Texts of one place, twice: at most 22 x 256 of 300 characters, whatever comes. */
 const GENERATION = 128;
 const MAX_LENGTH = 300;
 
+/** A longer name may be a part of the header that it stood in, all of which it would keep. */
+const LONGEST_NAME = 12;
+
 /**
- * Values of such a header in which no room saw anything, however weak: what they say is known. A room's answer depends
- * on nothing but the text and its place, so that a value that is here need not be read again, under any settings.
+ * Texts of one place in which no room saw anything, however weak: what they say is known. A room's answer depends on
+ * nothing but the text and its place, so that a text that is here need not be read again, under any settings.
  */
-export class RecurringValues {
+export class RecurringTexts {
   private young = new Set<string>();
   private old = new Set<string>();
 
-  constructor(readonly role: Role) {}
+  constructor(
+    readonly role: Role,
+    private readonly longest: number,
+  ) {}
 
-  has(value: string): boolean {
-    if (this.young.has(value)) return true;
-    if (!this.old.has(value)) return false;
-    this.add(value);
+  has(text: string): boolean {
+    if (this.young.has(text)) return true;
+    if (!this.old.has(text)) return false;
+    this.add(text);
     return true;
   }
 
-  /** Keeps a value; what was not asked for while as many others came is forgotten. */
-  add(value: string): void {
-    if (value.length > MAX_LENGTH) return;
+  /** Keeps a text; what was not asked for while as many others came is forgotten. */
+  add(text: string): void {
+    if (text.length > this.longest) return;
     if (this.young.size >= GENERATION) {
       this.old = this.young;
       this.young = new Set();
     }
-    this.young.add(value);
+    this.young.add(text);
   }
 }
 
-/** What an engine keeps of the headers that it has read, by name in lower case. */
-export type Recurring = ReadonlyMap<string, RecurringValues>;
+/** What an engine keeps of the heads that it has read. */
+export interface Recurring {
+  /** Values of headers, by name in lower case. */
+  readonly headers: ReadonlyMap<string, RecurringTexts>;
+  /** Names of parameters and cookies that have a value: without one the name may be all that is said, and secret. */
+  readonly parameters: RecurringTexts;
+  readonly cookies: RecurringTexts;
+}
 
-export const recurringHeaders = (): Recurring =>
-  new Map(HEADERS.map(([name, role]) => [name, new RecurringValues(role)]));
+export const recurring = (): Recurring => ({
+  headers: new Map(HEADERS.map(([name, role]) => [name, new RecurringTexts(role, MAX_LENGTH)])),
+  parameters: new RecurringTexts('name', LONGEST_NAME),
+  cookies: new RecurringTexts('name', LONGEST_NAME),
+});

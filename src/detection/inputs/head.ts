@@ -8,12 +8,14 @@ import { readTarget } from './target.js';
 
 /** Reads path, query, cookies and headers, in the order of where attacks are most. */
 export function readHead(reader: Reader, { target, headers }: RequestHead, recurring: Recurring): void {
-  readTarget(reader, target);
+  readTarget(reader, target, recurring.parameters);
   if (reader.done) return;
   const { cookie } = headers;
-  if (cookie !== undefined) readCookies(reader, typeof cookie === 'string' ? cookie : cookie.join('; '));
+  if (cookie !== undefined) {
+    readCookies(reader, typeof cookie === 'string' ? cookie : cookie.join('; '), recurring.cookies);
+  }
   if (!reader.done) readFraming(reader, headers);
-  if (!reader.done) readHeaders(reader, headers, recurring);
+  if (!reader.done) readHeaders(reader, headers, recurring.headers);
 }
 
 /** Whether the Referer names another host than the one that is asked. */

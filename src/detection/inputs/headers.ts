@@ -1,5 +1,5 @@
 import { type Reader } from '../reader.js';
-import { type Recurring } from '../recurring.js';
+import { type Recurring, type RecurringTexts } from '../recurring.js';
 import { type RequestHead } from '../types.js';
 import { readName } from './framing.js';
 import { readPairs } from './pairs.js';
@@ -12,26 +12,30 @@ const GRAMMAR =
   /^(?:accept|content-|sec-|cache-control$|pragma$|te$|upgrade|range$|expect$|priority$|if-|dnt$|save-data$|via$|forwarded$|authorization$|proxy-)/;
 
 /** Reads header values, and the query of a Referer as a query. */
-export function readHeaders(reader: Reader, headers: RequestHead['headers'], recurring: Recurring): void {
+export function readHeaders(reader: Reader, headers: RequestHead['headers'], recurring: Recurring['headers']): void {
   const excluded = reader.settings.exclude.headers;
   for (const name in headers) {
     if (reader.done) return;
-    if (LEFT_OUT.has(name) || excluded.has(name)) continue;
+    if (excluded.size > 0 && excluded.has(name)) continue;
     const value = headers[name];
-    readName(reader, name, value);
-    if (typeof value === 'string') readHeader(reader, name, value, recurring);
-    else value?.forEach((one) => readHeader(reader, name, one, recurring));
+    const known = recurring.get(name);
+    if (known && typeof value === 'string') reader.readRecurring(value, known, 'header', name);
+    else if (!LEFT_OUT.has(name)) {
+      readName(reader, name, value);
+      if (typeof value === 'string') readHeader(reader, name, value, known);
+      else value?.forEach((one) => readHeader(reader, name, one, known));
+    }
   }
 }
 
-function readHeader(reader: Reader, name: string, value: string, recurring: Recurring): void {
-  const known = recurring.get(name);
+function readHeader(reader: Reader, name: string, value: string, known: RecurringTexts | undefined): void {
   if (known) {
-    reader.readRecurring(value, known, name);
+    reader.readRecurring(value, known, 'header', name);
     return;
   }
   const role = GRAMMAR.test(name) ? 'grammar' : /file-?_?name$/.test(name) ? 'filename' : 'header';
   if (reader.read(value, role, 'header', name) || name !== 'referer') return;
   const query = value.indexOf('?');
-  if (query >= 0) readPairs(reader, value, 'header', reader.settings.exclude.params, query + 1, 'referer.');
+  if (query >= 0)
+    readPairs(reader, value, 'header', reader.settings.exclude.params, { start: query + 1, prefix: 'referer.' });
 }

@@ -1,13 +1,15 @@
 import { decodePercent } from '../normalise/index.js';
 import { type Reader } from '../reader.js';
+import { type RecurringTexts } from '../recurring.js';
 import { readPairs } from './pairs.js';
 
 /** Reads a request target: the path as a whole, its segments where they are more than plain names, and the query. */
-export function readTarget(reader: Reader, target: string): void {
+export function readTarget(reader: Reader, target: string, names: RecurringTexts): void {
   const query = target.indexOf('?');
   const end = query < 0 ? target.length : query;
   if (end > 0) readPath(reader, target.slice(0, end));
-  if (query >= 0 && !reader.done) readPairs(reader, target, 'query', reader.settings.exclude.params, query + 1);
+  if (query < 0 || reader.done) return;
+  readPairs(reader, target, 'query', reader.settings.exclude.params, { start: query + 1, names });
 }
 
 /** Letters, digits and the signs that names, versions, numbers and addresses in paths have. */

@@ -1,5 +1,9 @@
 import { createDetectionEngine, DEFAULT_DETECTION_SETTINGS } from '../../../src/detection/index.js';
-import { RecurringValues } from '../../../src/detection/recurring.js';
+import { DETECTORS } from '../../../src/detection/detectors/index.js';
+import { readHead } from '../../../src/detection/inputs/index.js';
+import { Reader } from '../../../src/detection/reader.js';
+import { recurring, RecurringTexts } from '../../../src/detection/recurring.js';
+import { RuleSet } from '../../../src/detection/rules.js';
 import { settings } from './verdict.js';
 
 const head = (name: string, value: string, more: Record<string, string> = {}) => ({
@@ -10,7 +14,7 @@ const head = (name: string, value: string, more: Record<string, string> = {}) =>
 /** An attack only where the header is flagged or on: seen, and perhaps not counted. */
 const WEAK = '() { :; }; /bin/cat /tmp/x';
 
-describe('Header values that come again', () => {
+describe('Texts of heads that come again', () => {
   it('are found each time where they are attacks, also under settings that let them pass before', () => {
     const engine = createDetectionEngine();
     const ask = (off: readonly string[]) =>
@@ -36,6 +40,28 @@ describe('Header values that come again', () => {
     expect(full?.finding?.category).toBe('shell');
   });
 
+  it('are none where they are names without a value, or long ones', () => {
+    const known = recurring();
+    const reader = (target: string, cookie: string) =>
+      readHead(
+        new Reader(new RuleSet(DETECTORS), DEFAULT_DETECTION_SETTINGS, false),
+        { ...head('cookie', cookie), target },
+        known,
+      );
+    reader('/?page=1&S3CR3T&averylongname=1', 'sid=1; S3CR3T; averylongname=1; %61=1');
+    for (const names of [known.parameters, known.cookies])
+      expect(['S3CR3T', 'averylongname', 'a'].filter((name) => names.has(name))).toEqual([]);
+    expect([known.parameters.has('page'), known.cookies.has('sid')]).toEqual([true, true]);
+  });
+
+  it('are found each time where they are names', () => {
+    const engine = createDetectionEngine();
+    const ask = (target: string) =>
+      engine.inspectHead({ method: 'GET', target, headers: {} }, DEFAULT_DETECTION_SETTINGS)?.finding?.category;
+    const targets = ['/?__proto__=1', '/?__proto__=1', '/?a=1', '/?a=x%27+or+%271%27%3D%271'];
+    expect(targets.map(ask)).toEqual(['prototype-pollution', 'prototype-pollution', undefined, 'sqli']);
+  });
+
   it('are told to a trace each time', () => {
     const engine = createDetectionEngine();
     const texts: string[] = [];
@@ -45,9 +71,9 @@ describe('Header values that come again', () => {
   });
 });
 
-describe('RecurringValues', () => {
+describe('RecurringTexts', () => {
   it('keeps what is asked for, and a bounded number of values', () => {
-    const values = new RecurringValues('header');
+    const values = new RecurringTexts('header', 300);
     values.add('often');
     for (let i = 0; i < 10_000; i++) {
       values.add(`once ${i}`);
@@ -58,8 +84,8 @@ describe('RecurringValues', () => {
     expect(values.has('once 9999')).toBe(true);
   });
 
-  it('keeps no long values', () => {
-    const values = new RecurringValues('header');
+  it('keeps no long texts', () => {
+    const values = new RecurringTexts('header', 300);
     values.add('x'.repeat(301));
     expect(values.has('x'.repeat(301))).toBe(false);
   });
