@@ -232,3 +232,16 @@ describe('Texts of several lines', () => {
     expect(inField(text, name)).toBeDefined();
   });
 });
+
+describe('Lines that people write', () => {
+  it('are no headers of an answer or a mail', () => {
+    expect(inQuery('one\r\ntwo\r\nthree')).toBeUndefined();
+    expect(inField('Location: Berlin\nHost: Ann\nDate: Monday')).toBeUndefined();
+    expect(inField('To: Ann\nSubject: lunch\n\nSee you at noon')).toBeUndefined();
+  });
+
+  it('hide no header or command of a mail', () => {
+    expect(inField('Ann\nBcc: all@h.example')).toBe('mail-injection');
+    expect(inField('Ann\r\nRCPT TO: <x@h.example>')).toBe('mail-injection');
+  });
+});

@@ -1,4 +1,4 @@
-import { inField, inTarget } from '../verdict.js';
+import { inBody, inField, inHeader, inTarget } from '../verdict.js';
 
 const ATTACKS = [
   '/x?__proto__[a]=1',
@@ -122,4 +122,17 @@ it('finds the name alone where it says what is set', () => {
   expect(inField('__proto__', 'q')).toBeUndefined();
   expect(inField('__proto', 'path')).toBeUndefined();
   expect(inField('proto', 'key')).toBeUndefined();
+});
+
+describe('Names that reach a prototype', () => {
+  it('are found in bodies and cookies, before and after nesting', () => {
+    expect(inBody('{"a":{"__proto__":{"b":1}}}', 'application/json')).toBe('prototype-pollution');
+    expect(inBody('{"constructor":{"prototype":{"b":1}}}', 'application/json')).toBe('prototype-pollution');
+    expect(inHeader('cookie', 'a=__proto__.b=1')).toBe('prototype-pollution');
+  });
+
+  it('are words in other bodies', () => {
+    expect(inBody('{"constructor":"Ferrari","prototype":true}', 'application/json')).toBeUndefined();
+    expect(inField('We built a prototype; the constructor was kind')).toBeUndefined();
+  });
 });
