@@ -104,8 +104,11 @@ export class Reader {
 
   /** Reads the name of a field, unless it is among those of its place in which nothing was seen. Answers `done`. */
   readName(text: string, kind: Place['kind'], path: string, known: Set<string> | undefined): boolean {
-    if (known?.has(text) && !this.trace && this.values < this.settings.maxValues) {
+    const { maxValues, maxChars } = this.settings;
+    if (known?.has(text) && this.values < maxValues && text.length <= maxChars - this.chars) {
+      this.trace?.text(text, 'name', placeOf(kind, path));
       this.values++;
+      this.chars += text.length;
       return this.done;
     }
     const before = this.noted;

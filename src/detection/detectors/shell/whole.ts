@@ -92,10 +92,13 @@ function disguise(lower: string, command: Command, outer: Command): Match | unde
     : undefined;
 }
 
+/** "ping example.com" is what people write, and "host example.com" what a configuration says. */
+const isGivenIts = (command: Command): boolean =>
+  command.name !== 'ping' && command.name !== 'host' && hasOwnArgument(command);
+
 /** In a field where nobody writes sentences, the name of a command needs less beside it. */
 function unspoken(lower: string, field: string, command: Command): Match | undefined {
-  // "ping example.com" is what people write.
-  if (command.name !== 'ping' && hasOwnArgument(command)) return found('command-line', 0.5, 0);
+  if (isGivenIts(command)) return found('command-line', 0.5, 0);
   const bare = /^["'\s]{0,3}[\w.-]{3,40}["'\s;]{0,3}$/.test(lower);
   if (
     bare &&
@@ -113,7 +116,7 @@ const FILES = /^(?:ls|rm|mv|cp|ln|mkdir|rmdir|chmod|chown|curl|wget|grep|sed|tar
 
 /** `env --version`, `docker run -it x` */
 function wordLine(lower: string, command: Command): Match | undefined {
-  if (ONLY_OPTIONS.test(lower) || hasOwnArgument(command) || hasProgram(command)) return found('command-line', 0.5, 0);
+  if (ONLY_OPTIONS.test(lower) || isGivenIts(command) || hasProgram(command)) return found('command-line', 0.5, 0);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { BLIND_FUNCTIONS, CATALOGUE, SQL_FUNCTIONS, WORD_KINDS } from './data/words.js';
-import { validUpTo } from './grammar.js';
+import { mayFollow, validUpTo } from './grammar.js';
 import { isFunction, type Tokens } from './lexer.js';
 import { cutsOff, ENOUGH_EVIDENCE, evidence, type Sighting, surer } from './sighting.js';
 import { beginsStatement } from './statement.js';
@@ -99,7 +99,7 @@ const PHRASES: readonly Phrase[] = [
     'condition',
     /^l[!+(]*[wn]=/,
     0.5,
-    (words, at, length) => !/^[*/%|^&]/.test(words[at + 1]!) && /^[=!<>]+$/.test(words[at + length - 1]!),
+    (words, at, length) => mayFollow(words[at + 1]!) && /^[=!<>]+$/.test(words[at + length - 1]!),
   ],
   ['alias', /^nK[sw]F[wT]/, 0.55, (words) => words[1] === 'as'],
   ['values', /^n(?:,[nsN])*\)+;*c$/, 0.55, (words) => cutsOff(words.at(-1)!)],

@@ -25,6 +25,9 @@ export function validUpTo(shape: string, start: number, after: boolean): number 
   return shape.length;
 }
 
+/** Whether a word may follow `and` or `or`: an operator that stands between two operands may not. */
+export const mayFollow = (word: string): boolean => !/^[*/%|^&<>=]/.test(word);
+
 const OPERAND = new Set('nsqvwNfDT');
 /** What may come where an operand is due, and leaves it due. */
 const BEFORE_OPERAND = new Set('!SAXKLUB');

@@ -1,5 +1,5 @@
 import { isProse } from '../../document.js';
-import { validUpTo } from './grammar.js';
+import { mayFollow, validUpTo } from './grammar.js';
 import { isFunction, type Tokens } from './lexer.js';
 import { cutsOff, ENOUGH_EVIDENCE, evidence, saysLittle, type Sighting } from './sighting.js';
 import { beginsStatement } from './statement.js';
@@ -51,7 +51,8 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   )
     return { what: 'expression', confidence: 0.75 + sure, offset };
   if (/^s\)*[l=+]/.test(shape) && CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
-  if (CONSTANT.test(shape)) return { what: 'condition', confidence: 0.5 + sure, offset };
+  if (CONSTANT.test(shape) && mayFollow(words[shape.indexOf('l') + 1]!))
+    return { what: 'condition', confidence: 0.5 + sure, offset };
   if (!balanced) return undefined;
   // A word as the operator between two quoted phrases is a sentence, unless the phrases are digits or a letter.
   const said = /^[a-z]+$/.test(words[next] ?? '') && !/[nNfDv(]/.test(shape);

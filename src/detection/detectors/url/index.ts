@@ -198,7 +198,7 @@ const unescapeHost = (host: string): string => host.replace(/%2e/g, '.').replace
 function redirect({ field, role }: Subject, text: string): Match | undefined {
   if (role !== 'value' || !REDIRECT_FIELD.test(field)) return undefined;
   if (
-    /^[\\/.]{0,3}(?:[\\/][\\/\s\u0000-\u0020%09]{1,12}|%09|[\u3031-\u3035]|\ufffd)[\\/]*[^\\/\s]{0,80}[@\\]|^(?:\/\/[\s\u0000-\u0020]+\/|\/\\|\\\/|\\\\|\/{3,}|\/[\s\u0000-\u0020]+\/|\/(?:%09|%0[ad]|%5c))|^\/?\s{0,3}(?:https?|ftp):\/?(?![/])[\w\\%[<]|^\/{1,2}\s{0,3}(?:https?:|javascript:)|^[\u0000-\u001f\ufffd]+\/\/?\w/.test(
+    /^[\\/.]{0,3}(?:[\\/][\\/\s\u0000-\u0020%09]{1,12}|%09|[\u3031-\u3035]|\ufffd)[\\/]*[^\\/\s]{0,80}[@\\]|^(?:\/\/[\s\u0000-\u0020]+\/|\/\\|\\\/|\\\\|\/{3,}|\/[\s\u0000-\u0020]+\/|\/(?:%09|%0[ad]|%5c))|^\/?\s{0,3}(?:https?|ftp):\/?(?![/])[\w\\%[<]|^\/{1,2}\s{0,3}(?:https?:|javascript:)|^[\u0000-\u001f\ufffd]+\/\/\w/.test(
       text,
     )
   ) {
