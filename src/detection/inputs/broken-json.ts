@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 import { type Reader } from '../reader.js';
 import { STEPS_OF_A_REFUSAL } from './json.js';
 
@@ -11,8 +12,8 @@ export function* stringsOf(reader: Reader, text: string): Generator<string> {
 }
 
 function stringEnd(text: string, from: number): number {
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = from, { length } = text; i < length; i++) {
+    const code = codeAt(text, i);
     if (code === 92) i++;
     else if (code === 34) return i;
   }

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 import { type Reader } from '../reader.js';
 
 /** Calendars and cards (RFC 5545, RFC 6350): lines of a name, parameters and a value. */
@@ -21,8 +22,8 @@ export function readProperties(reader: Reader, text: string): void {
 /** Where the value begins: after the first colon outside quotes; the whole line where there is none. */
 function valueAt(line: string): number {
   let quoted = false;
-  for (let i = 0; i < line.length; i++) {
-    const code = line.charCodeAt(i);
+  for (let i = 0, { length } = line; i < length; i++) {
+    const code = codeAt(line, i);
     if (code === 34) quoted = !quoted;
     else if (code === 58 && !quoted) return i + 1;
   }
@@ -37,7 +38,7 @@ const SEPARATOR = /[,;\t\r\n]/g;
 export function readCells(reader: Reader, text: string): void {
   let at = 0;
   for (let count = 0; at < text.length && count < MAX_CELLS; count++) {
-    const quoted = text.charCodeAt(at) === 34;
+    const quoted = codeAt(text, at) === 34;
     const end = quoted ? closingQuote(text, at + 1) : endOfCell(text, at);
     const cell = quoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, end);
     if (cell !== '' && reader.read(cell, 'value', 'body')) return;
@@ -54,6 +55,6 @@ function endOfCell(text: string, from: number): number {
 /** The quote that ends a cell; a doubled one does not. */
 function closingQuote(text: string, from: number): number {
   let at = text.indexOf('"', from);
-  while (at >= 0 && text.charCodeAt(at + 1) === 34) at = text.indexOf('"', at + 2);
+  while (at >= 0 && codeAt(text, at + 1) === 34) at = text.indexOf('"', at + 2);
   return at < 0 ? text.length : at;
 }

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 const SAMPLE = 512;
 
 /** Whether bytes are no text: a NUL, or many control characters, among the first of them. */
@@ -16,8 +17,8 @@ export function isBinary(bytes: Uint8Array): boolean {
 export function isGarbled(text: string): boolean {
   const sample = text.slice(0, SAMPLE);
   let wrong = 0;
-  for (let i = 0; i < sample.length; i++) {
-    const code = sample.charCodeAt(i);
+  for (let i = 0, { length } = sample; i < length; i++) {
+    const code = codeAt(sample, i);
     if (code === 0xfffd || code < 9 || (code > 13 && code < 32 && code !== 27)) wrong++;
   }
   return wrong * 10 > sample.length;

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 import { decodeEntities } from '../normalise/index.js';
 import { type Reader } from '../reader.js';
 import { Ahead } from '../ahead.js';
@@ -35,10 +36,10 @@ function readNodes(reader: Reader, text: string, elements: OpenElements): void {
       const close = tagEnd(text, open + 1);
       // What nothing ends is no tag to some, and takes the rest of the text.
       if (close === text.length && reader.read(text.slice(open), 'value', 'body', elements.name)) return;
-      if (text.charCodeAt(open + 1) === SLASH) elements.end();
+      if (codeAt(text, open + 1) === SLASH) elements.end();
       else {
         const name = readTag(reader, text.slice(open + 1, close));
-        if (text.charCodeAt(close - 1) !== SLASH) elements.begin(name);
+        if (codeAt(text, close - 1) !== SLASH) elements.begin(name);
       }
       at = close + 1;
     }
@@ -121,8 +122,8 @@ function readInstruction(reader: Reader, text: string, open: number): number {
 /** The end of a tag: the first `>` outside quotes. */
 function tagEnd(text: string, from: number): number {
   let quote = 0;
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = from, { length } = text; i < length; i++) {
+    const code = codeAt(text, i);
     if (quote !== 0) {
       if (code === quote) quote = 0;
     } else if (code === 34 || code === 39) quote = code;

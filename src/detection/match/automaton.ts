@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 import { Table } from './table.js';
 
 /**
@@ -45,8 +46,8 @@ export class Automaton {
     let state = 0;
     let bits = 0;
     let kinds = 0;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
+    for (let i = 0, { length } = text; i < length; i++) {
+      const code = codeAt(text, i);
       const kind = classes[code < 128 ? code : 128]!;
       kinds |= kind;
       state = next[state * width + (kind & 0xff)]!;

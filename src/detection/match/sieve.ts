@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 import { literalsOf } from './literals.js';
 import { Table } from './table.js';
 
@@ -93,8 +94,8 @@ export class Sieve<T> {
     const mark = (this.text = (this.text + 1) >>> 0 || 1);
     const states: number[] = [];
     let state = 0;
-    for (let i = 0; i < lower.length; i++) {
-      const code = lower.charCodeAt(i);
+    for (let i = 0, { length } = lower; i < length; i++) {
+      const code = codeAt(lower, i);
       state = next[state * width + classes[code < 128 ? code : 128]!]!;
       if (state < SAYS) continue;
       state -= SAYS;

@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 const MIN_LENGTH = 8;
 /** No more characters are ever read. */
 const MAX_LENGTH = 10_485_760;
@@ -10,7 +11,7 @@ export function decodeBase64(text: string): string | undefined {
   const { length } = text;
   if (length < MIN_LENGTH || length > MAX_LENGTH) return undefined;
   let end = length;
-  while (end > 0 && text.charCodeAt(end - 1) === PAD) end--;
+  while (end > 0 && codeAt(text, end - 1) === PAD) end--;
   if (length - end > 2 || end % 4 === 1 || !holdsText(text, end) || !isMixed(text, end)) return undefined;
   return Buffer.from(text, 'base64').toString('latin1');
 }
@@ -35,7 +36,7 @@ function holdsText(text: string, end: number): boolean {
   let bits = 0;
   let held = 0;
   for (let i = 0; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = codeAt(text, i);
     const digit = code < 128 ? DIGITS[code]! : NONE;
     if (digit === NONE) return false;
     bits = ((bits << 6) | digit) & 0xffff;
@@ -54,7 +55,7 @@ function isMixed(text: string, end: number): boolean {
   let lower = 0;
   let digit = 0;
   for (let i = 0; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = codeAt(text, i);
     if (code > 96 && code < 123) lower = 1;
     else if (code > 64 && code < 91) upper = 1;
     else if (code > 47 && code < 58) digit = 1;

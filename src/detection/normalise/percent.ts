@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 /**
  * Percent escapes as lenient servers read them: `%41`, `%u0041`, and UTF-8 in forms that a strict decoder refuses
  * (overlong, up to six bytes), which old decoders fold to the character meant. What is no escape stays as it is.
@@ -8,7 +9,7 @@ export function decodePercent(text: string): string {
   let out = text.slice(0, first);
   let changed = false;
   for (let i = first; i < text.length;) {
-    if (text.charCodeAt(i) !== 37) {
+    if (codeAt(text, i) !== 37) {
       const next = text.indexOf('%', i);
       const end = next < 0 ? text.length : next;
       out += text.slice(i, end);
@@ -47,18 +48,18 @@ const hex = (code: number): number =>
 
 /** The byte of the escape at `i`; -1 where there is none. */
 function byteAt(text: string, i: number): number {
-  if (text.charCodeAt(i) !== 37 || i + 2 >= text.length) return -1;
-  const high = hex(text.charCodeAt(i + 1));
-  const low = hex(text.charCodeAt(i + 2));
+  if (codeAt(text, i) !== 37 || i + 2 >= text.length) return -1;
+  const high = hex(codeAt(text, i + 1));
+  const low = hex(codeAt(text, i + 2));
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
 /** The character of `%uXXXX` at `i`; -1 where there is none. */
 function wideEscape(text: string, i: number): number {
-  if (i + 5 >= text.length || (text.charCodeAt(i + 1) | 32) !== 117) return -1;
+  if (i + 5 >= text.length || (codeAt(text, i + 1) | 32) !== 117) return -1;
   let value = 0;
   for (let k = i + 2; k < i + 6; k++) {
-    const digit = hex(text.charCodeAt(k));
+    const digit = hex(codeAt(text, k));
     if (digit < 0) return -1;
     value = value * 16 + digit;
   }

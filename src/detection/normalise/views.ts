@@ -1,3 +1,4 @@
+import { codeAt } from '../code-at.js';
 import { decodeBase64 } from './base64.js';
 import { decodeEntities } from './entities.js';
 import { decodeEscapes } from './escapes.js';
@@ -70,8 +71,8 @@ const PLUS = 43;
 /** Steps that it takes to try all ways of decoding on a text once: those of its length, and of what may be an escape in it. */
 export function decodingSteps(text: string): number {
   let signs = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = 0, { length } = text; i < length; i++) {
+    const code = codeAt(text, i);
     signs += code < 128 ? ESCAPES[code]! : foldable(code);
   }
   return STEPS_OF_A_ROUND + STEPS_OF_A_CHARACTER * text.length + STEPS_OF_A_SIGN * signs;

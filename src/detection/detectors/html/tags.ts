@@ -1,3 +1,4 @@
+import { codeAt } from '../../code-at.js';
 /** One attribute of a start tag as a browser's tokeniser reads it; names in lower case, values with entities as sent. */
 export interface Attribute {
   readonly name: string;
@@ -30,9 +31,9 @@ const MAX_ATTRIBUTES = 1000;
  */
 export function readTag(text: string, start: number): Tag | undefined {
   let at = start + 1;
-  const closing = text.charCodeAt(at) === SLASH;
+  const closing = codeAt(text, at) === SLASH;
   if (closing) at++;
-  if (!isLetter(text.charCodeAt(at))) return undefined;
+  if (!isLetter(codeAt(text, at))) return undefined;
   const nameEnd = skipUntil(text, at, isNameEnd);
   const name = text.slice(at, nameEnd).toLowerCase();
   const attributes: Attribute[] = [];
@@ -41,7 +42,7 @@ export function readTag(text: string, start: number): Tag | undefined {
   while (at < text.length) {
     at = skipUntil(text, at, isNoSeparator);
     if (at >= text.length) break;
-    if (text.charCodeAt(at) === GREATER) return { name, closing, attributes, start, end: at + 1, closed: true, more };
+    if (codeAt(text, at) === GREATER) return { name, closing, attributes, start, end: at + 1, closed: true, more };
     const [attribute, end] = readAttribute(text, at, attributes.length < MAX_ATTRIBUTES);
     if (attribute) attributes.push(attribute);
     else more = true;
@@ -55,13 +56,13 @@ function readAttribute(text: string, at: number, keep: boolean): [attribute: Att
   // An equals sign in first place belongs to the name.
   const nameEnd = skipUntil(text, at + 1, isAttributeNameEnd);
   const equals = skipUntil(text, nameEnd, isNoSpace);
-  const assigned = text.charCodeAt(equals) === EQUALS;
+  const assigned = codeAt(text, equals) === EQUALS;
   let start = nameEnd;
   let valueEnd = nameEnd;
   let end = nameEnd;
   if (assigned) {
     start = skipUntil(text, equals + 1, isNoSpace);
-    const quote = text.charCodeAt(start);
+    const quote = codeAt(text, start);
     if (quote === DOUBLE || quote === SINGLE || quote === BACKTICK) {
       const close = text.indexOf(text[start]!, start + 1);
       valueEnd = close < 0 ? text.length : close;
@@ -92,6 +93,6 @@ const isValueEnd = (code: number): boolean => isSpace(code) || code === GREATER;
 
 function skipUntil(text: string, from: number, stop: (code: number) => boolean): number {
   let at = from;
-  while (at < text.length && !stop(text.charCodeAt(at))) at++;
+  while (at < text.length && !stop(codeAt(text, at))) at++;
   return at;
 }

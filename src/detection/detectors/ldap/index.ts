@@ -1,3 +1,4 @@
+import { codeAt } from '../../code-at.js';
 import { type Rule } from '../table.js';
 import { type Detector, VALUES } from '../../subject.js';
 
@@ -60,8 +61,8 @@ export const ldap: Detector = {
 /** Whether a bracket closes that was not opened before. */
 function closesMore(text: string): boolean {
   let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = 0, { length } = text; i < length; i++) {
+    const code = codeAt(text, i);
     if (code === 40) depth++;
     else if (code === 41 && --depth < 0) return true;
   }

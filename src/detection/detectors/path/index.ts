@@ -1,3 +1,4 @@
+import { codeAt } from '../../code-at.js';
 import { holdsCommands, isExpression, namesFiles, refersToSource } from '../../contents.js';
 import { isSpoken } from '../../fields.js';
 import { type Detector, type Match, type Subject } from '../../subject.js';
@@ -22,7 +23,7 @@ const STEPS_OF_A_SEPARATOR = 60;
 /** Signs at each of which the name of a file may begin. */
 function separators(text: string): number {
   let count = 0;
-  for (let i = 0; i < text.length; i++) if (SEPARATES[text.charCodeAt(i)] === 1) count++;
+  for (let i = 0, { length } = text; i < length; i++) if (SEPARATES[codeAt(text, i)] === 1) count++;
   return count;
 }
 

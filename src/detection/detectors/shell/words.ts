@@ -1,3 +1,4 @@
+import { codeAt } from '../../code-at.js';
 import { COMMANDS, WORDS, WRAPPERS } from './data/commands.js';
 
 /** What stands where a shell would read a command. */
@@ -45,13 +46,13 @@ function spelledAt(lower: string, at: number): Command | undefined {
  */
 function plainName(lower: string, at: number): string | undefined {
   let start = at;
-  while (start < at + MAX_BLANKS && OPENS[lower.charCodeAt(start)] === 1) start++;
-  if (start > at && lower.charCodeAt(start) === NOT) return undefined;
+  while (start < at + MAX_BLANKS && OPENS[codeAt(lower, start)] === 1) start++;
+  if (start > at && codeAt(lower, start) === NOT) return undefined;
   let end = start;
   let plain = true;
   let foreign = false;
   for (; end < at + WINDOW; end++) {
-    const code = lower.charCodeAt(end);
+    const code = codeAt(lower, end);
     if (isLetter(code)) {
       foreign ||= code > 127;
     } else if (code > 127 || WORDED[code] !== 1 || (plain && (code === COLON || code === COMMA))) break;
@@ -67,9 +68,9 @@ function plainName(lower: string, at: number): string | undefined {
 
 /** Whether a word ends at `at`, and does not go on in quotes or with an expansion. */
 function endsPlainly(lower: string, at: number): boolean {
-  const code = lower.charCodeAt(at);
-  if (code === BACKTICK) return lower.charCodeAt(at + 1) !== BACKTICK;
-  if (code === LESS || code === GREATER) return lower.charCodeAt(at + 1) !== OPEN;
+  const code = codeAt(lower, at);
+  if (code === BACKTICK) return codeAt(lower, at + 1) !== BACKTICK;
+  if (code === LESS || code === GREATER) return codeAt(lower, at + 1) !== OPEN;
   return (
     Number.isNaN(code) || (code < 128 && SPELLED[code] !== 1 && WORDED[code] !== 1) || code === COLON || code === COMMA
   );
@@ -99,7 +100,7 @@ export class NameAhead {
   near(from: number): boolean {
     if (this.at < from) {
       this.at = from;
-      while (this.at < this.lower.length && !isNaming(this.lower.charCodeAt(this.at))) this.at++;
+      while (this.at < this.lower.length && !isNaming(codeAt(this.lower, this.at))) this.at++;
     }
     return this.at < from + WINDOW && this.at < this.lower.length;
   }

@@ -1,3 +1,4 @@
+import { codeAt } from '../../code-at.js';
 import { ATTACK_FUNCTIONS, BLIND_FUNCTIONS, FUNCTION_FAMILY, WORD_KINDS } from './data/words.js';
 
 /**
@@ -87,14 +88,14 @@ class Lexer {
     this.skipBlank();
     const { text, at } = this;
     if (at >= text.length || this.words.length >= MAX_TOKENS) return false;
-    const code = text.charCodeAt(at);
+    const code = codeAt(text, at);
     if (code === 39 || code === 34 || code === BACKTICK) this.string(code);
-    else if (this.isDigit(code) || (code === 46 && this.isDigit(text.charCodeAt(at + 1)))) this.match(NUMBER, 'n');
+    else if (this.isDigit(code) || (code === 46 && this.isDigit(codeAt(text, at + 1)))) this.match(NUMBER, 'n');
     else if (code === 64) this.match(VARIABLE, 'v');
     else if (code === 40 || code === 41 || code === 44 || code === 59 || code === 46) this.push(text[at]!, at, at + 1);
     else if (code === 35) return this.comment(at, 'line');
     else if (code === 91) this.bracket();
-    else if (code === 92 && text.charCodeAt(at + 1) === 110) this.push('N', at, at + 2);
+    else if (code === 92 && codeAt(text, at + 1) === 110) this.push('N', at, at + 2);
     else if (this.match(WORD, 'w')) this.classify();
     else if (this.match(OPERATOR, '+')) this.classifyOperator();
     else this.push('x', at, at + 1);
@@ -132,10 +133,10 @@ class Lexer {
     const start = this.at + 1;
     let i = start;
     for (; i < this.text.length; i++) {
-      const code = this.text.charCodeAt(i);
+      const code = codeAt(this.text, i);
       if (code === 92 && quote !== BACKTICK) i++;
       else if (code === quote) {
-        if (this.text.charCodeAt(i + 1) !== quote) break;
+        if (codeAt(this.text, i + 1) !== quote) break;
         i++;
       }
     }
@@ -157,8 +158,8 @@ class Lexer {
     const kind = WORD_KINDS.get(word);
     const next = this.afterBlank();
     // What has a blank before its bracket is only called where it is known for a function.
-    const call = this.text.charCodeAt(next) === 40 && (next === this.at || isFunction(word));
-    const quoted = this.text.charCodeAt(this.at);
+    const call = codeAt(this.text, next) === 40 && (next === this.at || isFunction(word));
+    const quoted = codeAt(this.text, this.at);
     if (call && ATTACK_FUNCTIONS.has(word)) this.replaceKind('D');
     else if (kind !== undefined && !(call && CALLABLE.has(word))) this.replaceKind(kind);
     else if (call) this.replaceKind('f');
@@ -170,12 +171,12 @@ class Lexer {
   private afterBlank(): number {
     const { text } = this;
     let next = this.at;
-    while (text.charCodeAt(next) <= 32) next++;
-    if (text.charCodeAt(next) !== 47 || text.charCodeAt(next + 1) !== 42) return next;
+    while (codeAt(text, next) <= 32) next++;
+    if (codeAt(text, next) !== 47 || codeAt(text, next + 1) !== 42) return next;
     const close = text.slice(next + 2, next + 2 + MAX_COMMENT).indexOf('*/');
     if (close < 0) return next;
     next += close + 4;
-    while (text.charCodeAt(next) <= 32) next++;
+    while (codeAt(text, next) <= 32) next++;
     return next;
   }
 
@@ -190,13 +191,13 @@ class Lexer {
   private skipBlank(): void {
     const { text } = this;
     for (;;) {
-      const code = text.charCodeAt(this.at);
+      const code = codeAt(text, this.at);
       if (code <= 32 || code === 0xa0 || code === 0x3000) this.at++;
-      else if (code === 47 && text.charCodeAt(this.at + 1) === 42) {
-        if (text.charCodeAt(this.at + 2) === 33) this.at = this.afterVersion(this.at + 3);
+      else if (code === 47 && codeAt(text, this.at + 1) === 42) {
+        if (codeAt(text, this.at + 2) === 33) this.at = this.afterVersion(this.at + 3);
         else if (!this.skipComment()) return;
-      } else if (code === 42 && text.charCodeAt(this.at + 1) === 47) this.at += 2;
-      else if (code === 45 && text.charCodeAt(this.at + 1) === 45) {
+      } else if (code === 42 && codeAt(text, this.at + 1) === 47) this.at += 2;
+      else if (code === 45 && codeAt(text, this.at + 1) === 45) {
         if (!this.comment(this.at, 'line')) return;
       } else return;
     }
@@ -204,7 +205,7 @@ class Lexer {
 
   private afterVersion(from: number): number {
     let at = from;
-    while (this.isDigit(this.text.charCodeAt(at))) at++;
+    while (this.isDigit(codeAt(this.text, at))) at++;
     return at;
   }
 

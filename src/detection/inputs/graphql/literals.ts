@@ -1,3 +1,4 @@
+import { codeAt } from '../../code-at.js';
 const OPERATION = /^\s*(?:#[^\n]*\n\s*)*(?:(?:query|mutation|subscription|fragment)\b[^{}'"]{0,2000}\{|\{\s*[a-z_])/i;
 
 /** Whether a text is a GraphQL document: an operation or a fragment with a selection, or the short form `{ field … }`. */
@@ -21,8 +22,8 @@ export function* documentStrings(text: string): Generator<string> {
 }
 
 function closingQuote(text: string, from: number): number {
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = from, { length } = text; i < length; i++) {
+    const code = codeAt(text, i);
     if (code === 92) i++;
     else if (code === 34) return i;
   }

@@ -1,3 +1,4 @@
+import { codeAt } from '../../code-at.js';
 /** Of names. */
 const isLetter = (code: number): boolean => ((code | 32) > 96 && (code | 32) < 123) || code === 95;
 const isDigit = (code: number): boolean => code > 47 && code < 58;
@@ -55,7 +56,7 @@ export class Tokens {
     const { text } = this;
     let at = from;
     for (let comment = false; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+      const code = codeAt(text, at);
       if (code === 10 || code === 13) comment = false;
       else if (code === 35) comment = true;
       else if (!comment && !isIgnored(code)) break;
@@ -65,9 +66,9 @@ export class Tokens {
 
   private wordAt(from: number): string {
     const { text } = this;
-    if (!isLetter(text.charCodeAt(from))) return '';
+    if (!isLetter(codeAt(text, from))) return '';
     let end = from + 1;
-    for (let code = text.charCodeAt(end); isLetter(code) || isDigit(code); code = text.charCodeAt(end)) end++;
+    for (let code = codeAt(text, end); isLetter(code) || isDigit(code); code = codeAt(text, end)) end++;
     return text.slice(from, end);
   }
 
