@@ -22,6 +22,8 @@ const OPERATOR = /^s\)*[=+l][!+]*\(*[sqnvNfD]/;
 export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting | undefined {
   const { shape, words, offsets } = tokens;
   if (shape.length < 2 || isCodeSpan(text, quote)) return undefined;
+  const joined = /^s\)*l!*/.exec(shape);
+  if (joined && !mayFollow(words[joined[0].length] ?? '')) return undefined;
   const offset = offsets[1]!;
   const last = shape[shape.length - 1]!;
   if (/^s\)*;*c/.test(shape)) return commentOnly(tokens, offset);
@@ -51,8 +53,7 @@ export function inQuotes(tokens: Tokens, text: string, quote: number): Sighting 
   )
     return { what: 'expression', confidence: 0.75 + sure, offset };
   if (/^s\)*[l=+]/.test(shape) && CONDITION.test(shape)) return { what: 'tautology', confidence: 0.75 + sure, offset };
-  if (CONSTANT.test(shape) && mayFollow(words[shape.indexOf('l') + 1]!))
-    return { what: 'condition', confidence: 0.5 + sure, offset };
+  if (CONSTANT.test(shape)) return { what: 'condition', confidence: 0.5 + sure, offset };
   if (!balanced) return undefined;
   // A word as the operator between two quoted phrases is a sentence, unless the phrases are digits or a letter.
   const said = /^[a-z]+$/.test(words[next] ?? '') && !/[nNfDv(]/.test(shape);
