@@ -117,7 +117,7 @@ const table = tableRoom({
     {
       what: 'encoded-object',
       pattern:
-        /^(?:ga[jnrsmxk]|kg[lx][wl])[\w+/=-]{4,}$|^bahv\w{3,}|^bah[7bjpvt]\w?[a-z0-9+/=]{5,}$|^bag[a-z0-9+/=]{12,}$/,
+        /^(?:ga(?:[jnrmxk]|[sw]v)|kg[lx][wl])[\w+/=-]{4,}$|^bahv\w{3,}|^bah[7bjpvt]\w?[a-z0-9+/=]{5,}$|^bag[a-z0-9+/=]{12,}$/,
       confidence: 0.65,
     },
     {
@@ -137,7 +137,7 @@ const table = tableRoom({
 });
 
 /** Pickles from protocol 2 on and marshalled objects of Ruby, in base64. */
-const ENCODED = /^(?:gA[JNRSMXK]|KGlw|KGxw|BA[gh][\w+/])/;
+const ENCODED = /^(?:gA(?:[JNRMXK]|[SW]V)|KGlw|KGxw|BA[gh][\w+/])/;
 
 /** Python, Ruby, Perl and Lua as code or as serialised objects. */
 export const python: Detector = {

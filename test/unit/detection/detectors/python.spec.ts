@@ -169,6 +169,8 @@ describe('Python, Ruby, Perl and Lua', () => {
 
   it('reads cookies, names and paths', () => {
     expect(inHeader('cookie', 's=gASVCAAAAAAAAACMBG5hbWWULg==')).toBe('python');
+    // Protocol 5, in which the frame comes at once too.
+    expect(inHeader('cookie', 's=gAWVCAAAAAAAAACMBG5hbWWULg==')).toBe('python');
     expect(inTarget("/x?__import__('os')=1")).toBe('python');
     expect(inTarget("/calc/os.popen('id')")).toBe('python');
   });

@@ -138,6 +138,7 @@ export const TRIGGERS: readonly string[] = [
   ...['`', 'require', 'eval "', 'from '],
   ...[
     'gasv',
+    'gawv',
     'gan9',
     'gaj',
     'gak',
