@@ -138,7 +138,7 @@ export class Reader {
     }
     const before = this.noted;
     const done = this.read(text, known.role, kind, name);
-    if (this.noted === before) known.add(text);
+    if (this.noted === before && !done) known.add(text);
     return done;
   }
 

@@ -1,4 +1,5 @@
 import { codeAt } from '../code-at.js';
+
 const SAMPLE = 512;
 
 /** Whether bytes are no text: a NUL, or many control characters, among the first of them. */

@@ -1,4 +1,5 @@
 import { codeAt } from '../code-at.js';
+
 const MIN_LENGTH = 8;
 /** No more characters are ever read. */
 const MAX_LENGTH = 10_485_760;

@@ -1,4 +1,5 @@
 import { codeAt } from '../code-at.js';
+
 /**
  * Percent escapes as lenient servers read them: `%41`, `%u0041`, and UTF-8 in forms that a strict decoder refuses
  * (overlong, up to six bytes), which old decoders fold to the character meant. What is no escape stays as it is.

@@ -62,6 +62,16 @@ describe('Texts of heads that come again', () => {
     expect(targets.map(ask)).toEqual(['prototype-pollution', 'prototype-pollution', undefined, 'sqli']);
   });
 
+  it('are not known for clean after they were turned away for want of steps', () => {
+    const engine = createDetectionEngine();
+    // Enough for the path, and for nothing after it.
+    const few = settings({ maxSteps: 2100 });
+    for (const request of [head('user-agent', WEAK), { ...head('accept', '*/*'), target: '/?__proto__=1' }]) {
+      expect(engine.inspectHead(request, few)).toEqual({ unread: 'budget' });
+      expect(engine.inspectHead(request, DEFAULT_DETECTION_SETTINGS)?.finding).toBeDefined();
+    }
+  });
+
   it('are told to a trace each time', () => {
     const engine = createDetectionEngine();
     const texts: string[] = [];

@@ -1,4 +1,5 @@
 import { codeAt } from '../../code-at.js';
+
 /** One attribute of a start tag as a browser's tokeniser reads it; names in lower case, values with entities as sent. */
 export interface Attribute {
   readonly name: string;

@@ -1,4 +1,5 @@
 import { codeAt } from '../../code-at.js';
+
 const OPERATION = /^\s*(?:#[^\n]*\n\s*)*(?:(?:query|mutation|subscription|fragment)\b[^{}'"]{0,2000}\{|\{\s*[a-z_])/i;
 
 /** Whether a text is a GraphQL document: an operation or a fragment with a selection, or the short form `{ field … }`. */

@@ -1,4 +1,5 @@
 import { codeAt } from '../../code-at.js';
+
 /** Of names. */
 const isLetter = (code: number): boolean => ((code | 32) > 96 && (code | 32) < 123) || code === 95;
 const isDigit = (code: number): boolean => code > 47 && code < 58;
